@@ -1,0 +1,9 @@
+"""From question bank to coverage of every unit."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExamsConfig(AppConfig):
+    name = "exams"
+    verbose_name = _("学法考试")

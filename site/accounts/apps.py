@@ -1,0 +1,9 @@
+"""Who signs in, by what, and for which part of the tree."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("账号")

@@ -1,0 +1,45 @@
+"""Which part of the tree a sign-in may see and act on; every scoped queryset asks here."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from accounts.enums import Role
+from accounts.models import RoleGrant, User
+from units.models import Unit
+from units.models.unit import UnitQuerySet
+
+
+def units_for(user: User, *roles: Role) -> UnitQuerySet:
+    """The units for which the user holds one of the roles: granted units and all below.
+
+    An unknown, inactive or role-less user gets the empty queryset, never an error.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Unit.objects.none()
+    paths = RoleGrant.objects.filter(user=user, role__in=roles).values_list(
+        "unit__path", flat=True
+    )
+    parts = [Q(path__startswith=path) for path in paths]
+    return Unit.objects.filter(reduce(or_, parts)) if parts else Unit.objects.none()
+
+
+def holds_role(user: User, *roles: Role) -> bool:
+    """Whether the user holds one of the roles anywhere."""
+    return (
+        user.is_authenticated
+        and user.is_active
+        and RoleGrant.objects.filter(user=user, role__in=roles).exists()
+    )
+
+
+def granted_roots(user: User, *roles: Role) -> list[Unit]:
+    """The granted units themselves, in organisation order: where a desk begins."""
+    return list(
+        Unit.objects.filter(rolegrant__user=user, rolegrant__role__in=roles)
+        .distinct()
+        .in_order()
+    )

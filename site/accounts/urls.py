@@ -1,0 +1,6 @@
+"""Pages that sign in and out."""
+
+from django.urls import URLPattern
+
+app_name = "accounts"
+urlpatterns: list[URLPattern] = []

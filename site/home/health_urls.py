@@ -1,0 +1,5 @@
+"""Whether the site is well."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

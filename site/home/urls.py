@@ -1,0 +1,6 @@
+"""The front page and the face."""
+
+from django.urls import URLPattern
+
+app_name = "home"
+urlpatterns: list[URLPattern] = []

@@ -1,4 +1,4 @@
-"""Laws with their versions and articles, authorities that are not statute, citations."""
+"""Laws, their versions and articles, authorities that are not statute, citations."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Law(models.Model):
 
 
 class LawVersion(models.Model):
-    """The law as adopted on one day. "In force on a date" is asked of effective_on only.
+    """The law as adopted on one day; "in force on a date" is asked of effective_on.
 
-    ``article_count`` counts 第N条之一 too; ``numbered_articles`` is how far the numbers run.
+    ``article_count`` counts 第N条之一 too; ``numbered_articles`` how far numbers go.
     """
 
     law = models.ForeignKey(Law, on_delete=models.PROTECT, related_name="versions")
@@ -102,10 +102,10 @@ class Authority(models.Model):
 
 
 class Citation(models.Model):
-    """A place that something cites: an article of a version, or a section of an authority.
+    """A place that something cites: an article of a version, a section of an authority.
 
-    Rooms point here with foreign keys of their own, so what a new version makes stale is
-    found by one query on ``version``.
+    Rooms point here with foreign keys of their own, so what a new version makes stale
+    is found by one query on ``version``.
     """
 
     version = models.ForeignKey(

@@ -1,0 +1,1 @@
+"""Spreadsheets in and out, safe against hostile files; no models, no rooms."""

@@ -1,5 +1,11 @@
 """Sign-in of the HTTP API."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.api.views import PasswordView, SignInView, SignOutView
+
+urlpatterns = [
+    path("sign-in", SignInView.as_view()),
+    path("sign-out", SignOutView.as_view()),
+    path("password", PasswordView.as_view()),
+]

@@ -38,3 +38,8 @@ def find_token(secret: str) -> AccessToken | None:
         )
         .first()
     )
+
+
+def end_token(token: AccessToken) -> None:
+    """Sign-out; ending a token twice ends it once."""
+    AccessToken.objects.filter(pk=token.pk).delete()

@@ -1,0 +1,97 @@
+"""A printed slip with a one-time code opens, or re-opens, a person's sign-in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.domain.signin import set_password
+from accounts.models import ActivationSlip, User
+from ledger.domain.entries import append_entry
+from units.models import Person
+
+LIFETIME = timedelta(days=14)
+# No 0/O, 1/I/L: a code is read from paper. 30 ** 12 codes: it cannot be guessed.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"[:30]
+GROUPS = 3
+
+
+class SlipRefused(Exception):
+    """The code is unknown, used, too old, or its person has left."""
+
+
+def hashed(code: str) -> str:
+    """The hash of a code as typed: case, spaces and hyphens do not matter."""
+    plain = "".join(char for char in code.upper() if char.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+@transaction.atomic
+def issue_slip(person: Person, *, actor: User) -> str:
+    """A new code for the person, returned once; every older unused one ends.
+
+    Nothing happens to an existing password before the code is used, so a slip that is
+    printed by mistake locks nobody out.
+    """
+    code = "-".join(
+        "".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(GROUPS)
+    )
+    now = timezone.now()
+    ActivationSlip.objects.filter(person=person, used_at__isnull=True).update(
+        expires_at=now
+    )
+    slip = ActivationSlip.objects.create(
+        sha256=hashed(code),
+        person=person,
+        issued_by=actor.username,
+        expires_at=now + LIFETIME,
+    )
+    append_entry(
+        "slip_issued",
+        subject=f"person:{person.code}",
+        payload={"slip": slip.pk},
+        actor=actor.username,
+    )
+    return code
+
+
+def find_slip(code: str) -> ActivationSlip:
+    slip = (
+        ActivationSlip.objects.select_related("person__unit")
+        .filter(
+            sha256=hashed(code),
+            used_at__isnull=True,
+            expires_at__gt=timezone.now(),
+            person__left_on__isnull=True,
+        )
+        .first()
+    )
+    if slip is None:
+        raise SlipRefused
+    return slip
+
+
+@transaction.atomic
+def activate(code: str, *, password: str) -> User:
+    """Use the code once: the person's sign-in (the telephone number) gets the password.
+
+    Raises SlipRefused, or WeakPassword; a weak password does not use the code up.
+    """
+    slip = find_slip(code)
+    user = User.objects.filter(person=slip.person).first() or User(person=slip.person)
+    user.username = slip.person.phone
+    user.is_active = True
+    if user.pk is None:
+        user.set_unusable_password()
+    user.save()
+    set_password(user, password)
+    used = ActivationSlip.objects.filter(pk=slip.pk, used_at__isnull=True).update(
+        used_at=timezone.now()
+    )
+    if not used:
+        raise SlipRefused
+    return user

@@ -1,0 +1,40 @@
+"""The liaison prints a slip for a person of the own part of the tree."""
+
+from __future__ import annotations
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.domain.scope import units_for
+from accounts.domain.slips import LIFETIME, issue_slip
+from accounts.enums import Role
+from accounts.views.guards import role_required
+from units.models import Person
+
+
+@require_POST
+@never_cache
+@role_required(Role.LIAISON, Role.EXAM_OFFICER)
+def slip(request: HttpRequest, person: str) -> HttpResponse:
+    """A printable page; the code is shown here and never again."""
+    found = get_object_or_404(
+        Person.objects.current().select_related("unit"),
+        code=person,
+        unit__in=units_for(request.user, Role.LIAISON, Role.EXAM_OFFICER),
+    )
+    code = issue_slip(found, actor=request.user)
+    address = request.build_absolute_uri(reverse("accounts:activate"))
+    context = {
+        "person": found,
+        "code": code,
+        "address": address,
+        "days": LIFETIME.days,
+        "qr": segno.make(f"{address}#{code}", error="m").svg_inline(
+            scale=4, border=2, svgclass="qr", lineclass=None, omitsize=False
+        ),
+    }
+    return render(request, "accounts/slip.html", context)

@@ -1,0 +1,94 @@
+"""Signing in by page: the session, the refusals, the lock, the forced password."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import User
+from tests.factories.accounts import (
+    PASSWORD,
+    OfficialFactory,
+    RoleGrantFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+SIGN_IN = "/sign-in/"
+
+
+def post(client, username, password=PASSWORD, **extra):
+    return client.post(
+        SIGN_IN, {"username": username, "password": password, **extra}
+    )
+
+
+def test_sign_in_leads_to_the_page_that_was_wanted(client):
+    user = OfficialFactory()
+    answer = post(client, user.username, next="/laws/")
+    assert (answer.status_code, answer["Location"]) == (302, "/laws/")
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "\\x"])
+def test_sign_in_never_leads_elsewhere(client, wanted):
+    user = OfficialFactory()
+    assert post(client, user.username, next=wanted)["Location"] == "/study/"
+
+
+def test_sign_in_leads_a_liaison_to_the_desk(client):
+    grant = RoleGrantFactory(role=Role.LIAISON)
+    assert post(client, grant.user.username)["Location"] == "/desk/"
+
+
+def test_bad_credentials_are_said_and_nothing_else(client):
+    user = UserFactory()
+    known = post(client, user.username, "wrong")
+    unknown = post(client, "nobody", "wrong")
+    assert known.status_code == unknown.status_code == 200
+    for answer in (known, unknown):
+        assert 'data-error="bad_credentials"' in answer.content.decode()
+
+
+def test_lock_is_by_account_and_address_together(client):
+    user, colleague = UserFactory(), UserFactory()
+    for _ in range(5):
+        post(client, user.username, "wrong")
+    assert post(client, user.username).status_code == 403
+    # the colleague in the same office still comes in
+    assert post(client, colleague.username).status_code == 302
+    # and the user from another address
+    answer = client.post(
+        SIGN_IN,
+        {"username": user.username, "password": PASSWORD},
+        REMOTE_ADDR="192.0.2.7",
+    )
+    assert answer.status_code == 302
+
+
+def test_must_change_password_keeps_the_rest_closed(client):
+    user = OfficialFactory(must_change_password=True)
+    post(client, user.username)
+    assert client.get("/study/")["Location"] == reverse("accounts:password")
+    answer = client.post(
+        "/password/", {"old": PASSWORD, "password": "Another-horse-8"}
+    )
+    assert answer.status_code == 302
+    user.refresh_from_db()
+    assert not user.must_change_password
+    assert user.check_password("Another-horse-8")
+
+
+def test_weak_password_names_every_reason(client):
+    user = OfficialFactory()
+    client.force_login(user)
+    page = client.post("/password/", {"old": PASSWORD, "password": "short"})
+    assert page.status_code == 200
+    assert len(page.context["form"].errors["password"]) == 2
+    assert User.objects.get().check_password(PASSWORD)
+
+
+def test_sign_out_needs_a_post(client):
+    client.force_login(UserFactory())
+    assert client.get("/sign-out/").status_code == 405
+    assert client.post("/sign-out/")["Location"] == "/"
+    assert "_auth_user_id" not in client.session

@@ -1,6 +1,21 @@
 """The front page and the face."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.generic import TemplateView
+
+from home.views import face, front
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", front.front_page, name="front"),
+    path("large-text/", face.large_text, name="large-text"),
+    path(
+        "about/accessibility/",
+        TemplateView.as_view(template_name="home/accessibility.html"),
+        name="accessibility",
+    ),
+    path("complaints/", face.complaints, name="complaints"),
+    path("sitemap/", face.sitemap, name="sitemap"),
+    path("robots.txt", face.robots, name="robots"),
+    path("design/", face.design, name="design"),
+]

@@ -1,0 +1,1 @@
+"""Views of the ground floor, a module for each matter."""

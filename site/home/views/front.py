@@ -1,0 +1,10 @@
+"""The front page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def front_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/front.html")

@@ -1,7 +1,7 @@
 """What a government site must say about itself, as the installation's settings give it.
 
-Source: 政府网站发展指引 (国办发〔2017〕47号). What is not filled in is not shown: no footer
-carries an invented number; `missing()` names it for those who can fill it in.
+Source: 政府网站发展指引 (国办发〔2017〕47号). What is not filled in is not shown: a
+footer carries no invented number, and `missing()` names it for those who can help.
 """
 
 from __future__ import annotations

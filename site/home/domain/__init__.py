@@ -1,0 +1,1 @@
+"""Rules of the ground floor that draw and translate nothing themselves."""

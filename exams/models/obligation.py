@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,7 @@ from exams.enums import ExemptionCode, ExemptionState, Tier, WithdrawalReason
 
 
 class Obligation(models.Model):
-    """person × exam, frozen at the reference date; it stays in the unit that held the post.
+    """person × exam, frozen at the reference date, in the unit that held the post.
 
     A withdrawal (X) keeps the row and says why, by which document and when.
     """
@@ -41,9 +43,18 @@ class Obligation(models.Model):
         indexes = [models.Index(fields=["exam", "unit"])]
 
 
-class Exemption(models.Model):
-    """A request of a unit and the district's decision on it. E2 is health data."""
+def new_exemption_key() -> str:
+    """An address for a request that says nothing about the person."""
+    return secrets.token_hex(6)
 
+
+class Exemption(models.Model):
+    """A request of a unit and the district's decision on it. E2 is health data.
+
+    ``key`` is its address: a decision names it, so that it never meets another request.
+    """
+
+    key = models.CharField(max_length=12, unique=True, default=new_exemption_key)
     obligation = models.ForeignKey(
         Obligation, on_delete=models.PROTECT, related_name="exemptions"
     )
@@ -75,10 +86,10 @@ class Exemption(models.Model):
 
 
 class Tally(models.Model):
-    """The own letters of one unit in one exam, written whole from the facts, never added to.
+    """The own letters of one unit in one exam, written whole from the facts.
 
-    ``headcount`` (H) is copied at the freeze with the unit, so that a later figure of the
-    staffing office does not move a frozen rate.
+    ``headcount`` (H) is copied at the freeze with the unit, so that a later figure of
+    the staffing office does not move a frozen rate.
     """
 
     exam = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Compile gettext catalogues without GNU msgfmt, which an office machine does not have."""
+"""Compile gettext catalogues without GNU msgfmt, which no office machine has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-import polib
+import polib  # type: ignore[import-untyped]
 
 
 def compile_catalogues(folders: Iterable[Path]) -> list[Path]:
@@ -30,7 +30,7 @@ def _is_current(target: Path, source: Path) -> bool:
 
 
 def _compile(source: Path, target: Path) -> None:
-    """Fuzzy and obsolete entries stay out. Renamed into place: readers see whole files."""
+    """No fuzzy or obsolete entry. Renamed into place: readers see whole files."""
     catalogue = polib.pofile(str(source), encoding="utf-8")
     partial = target.with_name(f"{target.name}.{os.getpid()}")
     try:

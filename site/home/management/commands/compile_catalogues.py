@@ -1,4 +1,4 @@
-"""Compile the catalogues of every language that ships (make run and make test call it)."""
+"""Compile the catalogues of every language; make run and make test call it."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Kinds, states and outcomes of units and people (words: domain §1.6, interfaces §2)."""
+"""Kinds, states and outcomes of units and people (domain §1.6, interfaces §2)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

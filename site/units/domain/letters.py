@@ -44,7 +44,7 @@ def rate(part: int, whole: int | None) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Counts of one unit, or of one subtree. ``H`` is None where no headcount is known."""
+    """Counts of one unit, or of one subtree; ``H`` is None where it is not known."""
 
     H: int | None = None
     A: int = 0

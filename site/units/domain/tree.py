@@ -14,7 +14,7 @@ class CycleError(ValueError):
 
 @transaction.atomic
 def rebuild_paths() -> None:
-    """Write path and depth of every unit from ``parent``; CycleError changes nothing."""
+    """Write path and depth of every unit from ``parent``, or raise CycleError."""
     units = {unit.pk: unit for unit in Unit.objects.all()}
     children: dict[int | None, list[Unit]] = {}
     for unit in units.values():

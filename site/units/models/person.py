@@ -30,8 +30,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     """Someone on a roster. Needs no sign-in. Identity is the telephone number.
 
-    ``unit`` is the home unit (编制单位) in which the person counts; who is seconded works
-    in ``working_unit`` and still counts at home.
+    ``unit`` is the home unit (编制单位) in which the person counts; who is seconded
+    works in ``working_unit`` and still counts at home.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_person_code)
@@ -87,10 +87,11 @@ class Person(models.Model):
 
 
 class RosterChange(models.Model):
-    """One dated change of one person; append-only. ``after`` holds from ``effective_on``.
+    """One dated change of one person; append-only, ``after`` holds from its day.
 
-    ``after`` is the whole state as of that day: unit and working_unit by primary key,
-    the other fields of the roster by name; on LEFT it holds left_on and left_reason.
+    ``before`` and ``after`` are whole states: unit and working_unit by primary key, the
+    other fields of the roster by name, with joined_on, left_on and left_reason; before
+    the first JOINED there is nothing, {}.
     ``actor`` is a text key (a username or a command), never a foreign key.
     """
 

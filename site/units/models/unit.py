@@ -19,7 +19,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 
 class Unit(models.Model):
-    """A department, town, village, school …; its code is unique, never parsed, never reused.
+    """A department, town, village …; its code is unique, never parsed, never reused.
 
     ``headcount`` is the outside number H (实名制在编人数) of the unit's own people and
     comes with its source and date; ``on_duty_count`` (实有在岗人数) is another figure.

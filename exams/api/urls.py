@@ -1,5 +1,14 @@
 """Sittings, attempts and coverage of the HTTP API."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from exams.api.attempts import AttemptView, ResponsesView, SubmitView
+from exams.api.sittings import SittingsView, StartView
+
+urlpatterns = [
+    path("sittings", SittingsView.as_view()),
+    path("sittings/<str:code>/attempts", StartView.as_view()),
+    path("attempts/<str:attempt_id>", AttemptView.as_view()),
+    path("attempts/<str:attempt_id>/responses", ResponsesView.as_view()),
+    path("attempts/<str:attempt_id>/submit", SubmitView.as_view()),
+]

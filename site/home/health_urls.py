@@ -1,5 +1,7 @@
 """Whether the site is well."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from home.views.health import healthz
+
+urlpatterns = [path("", healthz, name="healthz")]

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from home.views import face, front
+from home.views import design, face, front
 
 app_name = "home"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("complaints/", face.complaints, name="complaints"),
     path("sitemap/", face.sitemap, name="sitemap"),
     path("robots.txt", face.robots, name="robots"),
-    path("design/", face.design, name="design"),
+    path("design/", design.design, name="design"),
+    path("design/errors/<slug:name>/", design.error_page, name="design-error"),
+    path("design/print/", design.print_sheet, name="design-print"),
 ]

@@ -130,7 +130,7 @@ def burn_up_drawing(chart: BurnUp, frame: Frame) -> BurnUpDrawing:
 
 
 def _span(chart: BurnUp) -> tuple[date, date]:
-    """First and last day of the axis: at least a day apart, and nothing falls off it."""
+    """The axis, first to last day: at least a day long, and nothing falls off it."""
     known = [day for day, _ in chart.days]
     starts_on: date | None = getattr(chart, "starts_on", None)
     first = min([starts_on or chart.closes_on, chart.closes_on, *known])
@@ -145,7 +145,7 @@ def _area(points: list[Point], frame: Frame, line: str) -> str:
 
 
 def nice_ticks(top: int, *, most: int = 5) -> list[int]:
-    """0 and round steps (1, 2 or 5 × a power of ten) up to ``top``, ``most`` + 1 at most.
+    """0 and steps of 1, 2 or 5 × a power of ten below ``top``, ``most`` + 1 at most.
 
     The top itself is not among them: the goal line says it.
     """
@@ -156,7 +156,7 @@ def nice_ticks(top: int, *, most: int = 5) -> list[int]:
 
 
 def spread(first: date, last: date, count: int) -> list[date]:
-    """``count`` days or fewer from first to last, both among them, about evenly apart."""
+    """At most ``count`` days, about evenly apart; first and last are among them."""
     days = (last - first).days
     parts = max(1, min(count - 1, days))
     return [first + timedelta(days=round(days * n / parts)) for n in range(parts + 1)]

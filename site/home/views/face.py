@@ -48,8 +48,3 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "home/robots.txt", content_type="text/plain")
-
-
-@require_safe
-def design(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/design.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import EffectiveBasis
@@ -135,10 +136,14 @@ class Citation(models.Model):
                 ),
                 name="laws_citation_of_one_source",
             ),
+            # Coalesce, as SQLite knows no NULLS NOT DISTINCT.
             models.UniqueConstraint(
-                fields=["version", "number", "suffix", "paragraph", "item"],
+                "version",
+                "number",
+                "suffix",
+                Coalesce("paragraph", 0),
+                Coalesce("item", 0),
                 condition=models.Q(version__isnull=False),
-                nulls_distinct=False,
                 name="laws_citation_article_once",
             ),
             models.UniqueConstraint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 
 from laws.models import Law
 
@@ -11,6 +12,11 @@ STATE = "中华人民共和国"
 # Spaces, and what is invisible: zero-width marks and byte-order marks.
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _QUOTES = re.compile(r"[《》〈〉<>「」“”\"]")
+_KINDS: tuple[Callable[[Law], list[str]], ...] = (
+    lambda law: [law.title],
+    lambda law: [law.short_title],
+    lambda law: list(law.aliases),
+)
 
 
 def squash(text: str) -> str:
@@ -23,29 +29,27 @@ def normalise_name(text: str) -> str:
     return _QUOTES.sub("", squash(text)).removeprefix(STATE)
 
 
-def find_law(name: str) -> Law | None:
-    """The law with this title, else short title, else alias; None if none or several.
+class NameIndex:
+    """Laws by title, else short title, else alias; a name of several means none."""
 
-    Statute books hold a few hundred laws, so one read of their names is the index.
-    """
-    wanted = normalise_name(name)
-    if not wanted:
+    def __init__(self, laws: Iterable[Law]) -> None:
+        self._kinds: list[dict[str, list[Law]]] = [{} for _ in _KINDS]
+        for law in laws:
+            self.add(law)
+
+    def add(self, law: Law) -> None:
+        for held, names in zip(self._kinds, _KINDS, strict=True):
+            for name in {normalise_name(name) for name in names(law)}:
+                held.setdefault(name, []).append(law)
+
+    def find(self, name: str) -> Law | None:
+        wanted = normalise_name(name)
+        for held in self._kinds:
+            if wanted and (hits := held.get(wanted)):
+                return hits[0] if len(hits) == 1 else None
         return None
-    laws = list(Law.objects.all())
-    for names in (_titles, _short_titles, _aliases):
-        hits = [law for law in laws if wanted in map(normalise_name, names(law))]
-        if hits:
-            return hits[0] if len(hits) == 1 else None
-    return None
 
 
-def _titles(law: Law) -> list[str]:
-    return [law.title]
-
-
-def _short_titles(law: Law) -> list[str]:
-    return [law.short_title]
-
-
-def _aliases(law: Law) -> list[str]:
-    return list(law.aliases)
+def find_law(name: str) -> Law | None:
+    """The law of that name; a few hundred laws, so one read of them is the index."""
+    return NameIndex(Law.objects.all()).find(name)

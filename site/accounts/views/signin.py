@@ -41,7 +41,7 @@ def sentence_for(code: str) -> str:
 def next_page(request: HttpRequest, user: User) -> str:
     """Where the user wanted to go, if it is ours; else where the user's work is."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
         wanted, {request.get_host()}, require_https=request.is_secure()
     ):
         return wanted

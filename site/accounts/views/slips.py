@@ -34,7 +34,7 @@ def slip(request: HttpRequest, person: str) -> HttpResponse:
         "address": address,
         "days": LIFETIME.days,
         "qr": segno.make(f"{address}#{code}", error="m").svg_inline(
-            scale=4, border=2, svgclass="qr", lineclass=None, omitsize=False
+            scale=4, border=2, svgclass="qr", lineclass=None, omitsize=True
         ),
     }
     return render(request, "accounts/slip.html", context)

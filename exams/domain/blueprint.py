@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from exams.domain.exam_errors import ExamError
+from exams.domain.exam_errors import InvalidError, Problem
+from exams.domain.exam_reader import Reader
 from exams.enums import AttemptsMode, Difficulty, QuestionKind
 
 MAX_ITEMS = 300
@@ -22,23 +23,11 @@ DIFFICULTY_WORDS = {
 PARTIAL_RULES = ("none",)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a blueprint, and where ("sections[1].n")."""
-
-    where: str
-    message: str
-
-
-class BlueprintError(ExamError):
+class BlueprintError(InvalidError):
     """A blueprint that cannot be used; ``problems`` names every reason."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        words = "；".join(f"{problem.where}：{problem.message}" for problem in problems)
-        super().__init__(
-            "blueprint_invalid", _("组卷方案有误：%(problems)s") % {"problems": words}
-        )
-        self.problems = list(problems)
+        super().__init__("blueprint_invalid", _("组卷方案有误："), problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +84,7 @@ def parse_spec(data: Any) -> Spec:
     """The blueprint in ``data`` (from JSON), or BlueprintError with every problem."""
     if not isinstance(data, dict):
         raise BlueprintError([Problem("blueprint", _("应为一个 JSON 对象。"))])
-    reader = _Reader(data)
+    reader = _SpecReader(data)
     spec = Spec(
         code=reader.text("code", 50),
         name=reader.text("name", 100),
@@ -135,67 +124,8 @@ def _sums(spec: Spec) -> Iterable[Problem]:
         yield Problem("topics", _("各专题百分比之和应为 100。"))
 
 
-class _Reader:
-    """Reads field by field and collects problems, not only the first."""
-
-    def __init__(self, data: dict[str, Any]) -> None:
-        self.data = data
-        self.problems: list[Problem] = []
-
-    def fail(self, where: str, message: str) -> None:
-        self.problems.append(Problem(where, message))
-
-    def text(self, name: str, limit: int) -> str:
-        value = self.data.get(name)
-        if not isinstance(value, str) or not 0 < len(value.strip()) <= limit:
-            self.fail(name, _("应为 1 到 %(n)d 个字。") % {"n": limit})
-            return ""
-        return value.strip()
-
-    def number(self, value: Any, where: str) -> Decimal:
-        """A finite JSON number, or its text; 0 with a problem otherwise."""
-        try:
-            if isinstance(value, bool) or not isinstance(value, int | float | str):
-                raise InvalidOperation
-            number = Decimal(str(value))
-            if not number.is_finite() or abs(number) > 100_000:
-                raise InvalidOperation
-        except InvalidOperation:
-            self.fail(where, _("应为数字。"))
-            return Decimal(0)
-        return number
-
-    def decimal(self, name: str) -> Decimal:
-        return self.score(self.data.get(name), name)
-
-    def score(self, value: Any, where: str) -> Decimal:
-        number = self.number(value, where)
-        rounded = number.quantize(Decimal("0.01"))
-        if rounded != number or number < 0:
-            self.fail(where, _("分数不能为负，最多两位小数。"))
-        return rounded
-
-    def integer(
-        self, source: dict[str, Any], name: str, where: str, low: int, high: int
-    ) -> int:
-        value = source.get(name)
-        if type(value) is not int or not low <= value <= high:
-            self.fail(
-                where,
-                _("应为 %(low)d 到 %(high)d 的整数。") % {"low": low, "high": high},
-            )
-            return low
-        return value
-
-    def objects(self, name: str) -> list[dict[str, Any]]:
-        value = self.data.get(name)
-        if not isinstance(value, list) or not value or len(value) > 100:
-            self.fail(name, _("应为不空的列表。"))
-            return []
-        if not all(isinstance(entry, dict) for entry in value):
-            self.fail(name, _("列表里应都是 JSON 对象。"))
-            return []
-        return value
+class _SpecReader(Reader):
+    """The parts of a blueprint that have a form of their own."""
 
     def sections(self) -> tuple[Section, ...]:
         sections: list[Section] = []
@@ -281,7 +211,7 @@ class _Reader:
 
 def parse_policy(value: Any) -> AttemptsPolicy:
     """The attempts policy of an exam file on its own, or BlueprintError."""
-    reader = _Reader({"policy": value})
+    reader = _SpecReader({"policy": value})
     policy = reader.policy()
     if reader.problems:
         raise BlueprintError(reader.problems)

@@ -1,12 +1,12 @@
 """Prove that a bank can fill a blueprint, or say exactly what it lacks.
 
-The rule. Counts per section are the blueprint's own. Counts per topic and per difficulty
-are its shares of all items, rounded by largest remainder. Counts per (kind, difficulty)
-are the table with those two margins that stands nearest to proportion; a section with
-difficulty shares of its own is rounded by itself and stands outside that table. Then a table
-(kind, difficulty) × topic with the margins of both, within what the bank holds, exists
-if and only if the flow below is full; of all such tables the one is taken whose counts
-per (kind, topic) stand nearest to proportion (least sum of squared distances).
+The rule. Counts per section are the blueprint's own. Counts per topic and per
+difficulty are its shares of all items, rounded by largest remainder. Counts per (kind,
+difficulty) are the table with those two margins that stands nearest to proportion; a
+section with difficulty shares of its own is rounded by itself, outside that table. Then
+a table (kind, difficulty) × topic with the margins of both, within what the bank holds,
+exists if and only if the flow below is full; of all such tables the one is taken whose
+counts per (kind, topic) are nearest to proportion (least sum of squared distances).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """How many questions each cell gives, and what is missing for that (none: proved)."""
+    """How many questions each cell gives, and what is missing (nothing: proved)."""
 
     cells: Mapping[Cell, int]
     lacking: Sequence[Lack]
@@ -93,7 +93,7 @@ def margins(spec: Spec) -> Margins:
 
 
 def rounded_table(rows: Sequence[int], columns: Sequence[int]) -> list[list[int]]:
-    """The whole-number table with these sums that is nearest to row × column / total."""
+    """The whole-number table with these sums, nearest to row × column / total."""
     network = Network()
     arcs: list[list[list[Arc]]] = []
     for i, row in enumerate(rows):
@@ -127,8 +127,8 @@ def allocate(
 ) -> Allocation:
     """Spread the blueprint over what the bank holds (questions per cell).
 
-    What the bank lacks is taken from thin air at a price above everything else, so the
-    lack that is reported is the smallest number of questions that would make it feasible.
+    What the bank lacks is lent at a price above everything else, so the lack that is
+    reported is the smallest number of questions that would make it feasible.
     ``rng`` chooses among equally good tables.
     """
     wanted = margins(spec)
@@ -159,7 +159,7 @@ def _supply(
     topics: Sequence[tuple[str, int]],
     available: Mapping[Cell, int],
 ) -> dict[Cell, tuple[Arc, Arc]]:
-    """Two edges per cell: what the bank holds, free, and what it would have to be lent."""
+    """Two edges per cell: what the bank holds, and what it would have to be lent."""
     items = sum(count for _kind, count in kinds)
     price = 4 * items**3 + 1  # above what all edges of _near together can save
     supply: dict[Cell, tuple[Arc, Arc]] = {}

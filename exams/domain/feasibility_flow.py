@@ -32,7 +32,7 @@ class Network:
         return self._index[name]
 
     def add(self, start: Hashable, end: Hashable, room: int, cost: int = 0) -> Arc:
-        """An edge that can carry ``room`` units at ``cost`` each; read ``flow`` after."""
+        """An edge for ``room`` units at ``cost`` each; read its ``flow`` after push."""
         a, b = self._node(start), self._node(end)
         arc, back = Arc(b, room, cost), Arc(a, 0, -cost)
         arc.back, back.back = back, arc

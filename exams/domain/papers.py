@@ -28,7 +28,7 @@ TRIES = 200  # draws for one more distinct paper before we say that the bank has
 
 @dataclass(frozen=True, slots=True)
 class ComposedPapers:
-    """``unchecked`` counts the distinct questions that cite a law nobody checked lately."""
+    """``unchecked`` counts the questions that cite a law nobody checked lately."""
 
     papers: Sequence[Paper]
     asked: int
@@ -110,7 +110,7 @@ class Draw:
 
 
 def draw_distinct(spec: Spec, stock: Stock, *, count: int, seed: int) -> Iterator[Draw]:
-    """Up to ``count`` draws, each with another set of questions; the least used go first.
+    """Up to ``count`` draws, each another set of questions; the least used go first.
 
     Needs a feasible blueprint. Every draw takes its own table among the equally good
     ones, so that the whole bank comes to be used.

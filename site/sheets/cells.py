@@ -46,7 +46,7 @@ def looks_like_formula(value: Cell) -> bool:
 
     A real formula never comes as text; ``Row.formulas`` names those columns.
     """
-    return isinstance(value, str) and cell_text(value).startswith(FORMULA_STARTS)
+    return isinstance(value, str) and value.lstrip().startswith(FORMULA_STARTS)
 
 
 def is_plain_number(text: str) -> bool:
@@ -56,7 +56,9 @@ def is_plain_number(text: str) -> bool:
 
 def has_markup(value: Cell) -> bool:
     """Text with a tag, a comment, a processing instruction or an escaped tag in it."""
-    return isinstance(value, str) and MARKUP.search(value) is not None
+    if not isinstance(value, str) or ("<" not in value and "&" not in value):
+        return False
+    return MARKUP.search(value) is not None
 
 
 def year_month(value: Cell) -> str | None:

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from . import delimited
-from .cells import Cell, cell_text, code_text, looks_like_formula
+from .cells import Cell, cell_text, code_text, has_markup, looks_like_formula
 from .errors import SheetError
 from .workbook import RawSheet, read_workbook
 
 MAX_ROWS = 100_000
 MAX_BYTES = 50 * 1024 * 1024
+MAX_COLUMNS = 200
 HEADER_ROWS = 10  # a form often has its title above the header
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc")
 MACRO_SUFFIXES = (".xlsm", ".xlsb", ".xltm", ".xlam", ".xla", ".xlt")
-TRAILING_NOTE = re.compile(r"\s*\([^()]*\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,11 @@ class Row:
         """Trimmed and NFKC-normalised text; "" where the column is missing."""
         return code_text(self.cells.get(column))
 
+    def markup_column(self) -> str | None:
+        """The first column whose text has markup in it."""
+        found = (column for column, value in self.cells.items() if has_markup(value))
+        return next(found, None)
+
     def formula_column(self, *, except_text_in: Iterable[str] = ()) -> str | None:
         """The first column with a real formula, or with text that looks like one.
 
@@ -79,36 +83,58 @@ class Sheet:
     warnings: list[SheetWarning] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The columns a reader asks for, and how a header cell is matched with them."""
+
+    required: tuple[str, ...]
+    known: tuple[str, ...]
+    ignored: tuple[str, ...]
+    aliases: Mapping[str, str]
+
+    def of(self, value: Cell) -> str:
+        """The header cell as a known name if it is one, also with a note behind it."""
+        name = code_text(value)
+        name = self.aliases.get(name, name)
+        if name in self.known or not name.endswith(")"):
+            return name
+        bare = name.partition("(")[0].strip()
+        return bare if bare in self.known else name
+
+
 def read_sheet(
-    path: str | Path, *, required: Sequence[str], known: Sequence[str] = ()
+    path: str | Path,
+    *,
+    required: Sequence[str],
+    known: Sequence[str] = (),
+    ignored: Sequence[str] = (),
+    aliases: Mapping[str, str] | None = None,
 ) -> Sheet:
     """The first visible sheet of an .xlsx, or a CSV, as rows by column name.
 
-    ``required`` columns must be there; others of ``known`` may be missing; any other is
-    kept and warned of (``unknown_column``). Raises SheetError for a file that cannot be
-    taken as a whole. Columns are matched after trimming and NFKC, and without a note in
-    brackets behind them.
+    ``required`` columns must be there; others of ``known`` may be missing; ``ignored``
+    ones are left out (those that our own reports add); any other is kept and warned of
+    (``unknown_column``); ``aliases`` are other headers of known columns. Columns are
+    matched after trimming and NFKC, also with a note in brackets behind. Raises
+    SheetError for a file that cannot be taken as a whole.
     """
     path = Path(path)
     data = read_bytes(path)
-    names = tuple(dict.fromkeys((*required, *known)))
+    names = Names(tuple(required), (*required, *known), tuple(ignored), aliases or {})
     kind = kind_of(path, data)
     raw = raw_workbook(path) if kind == "xlsx" else raw_csv(path, data, names)
-    at, header = find_header(raw.rows, required, names)
+    header_at, header = find_header(raw.rows, names)
     columns = named_columns(header, names, path)
-    if missing := [name for name in required if name not in columns.values()]:
+    kept = [name for name in columns.values() if name not in ignored]
+    if missing := [name for name in required if name not in kept]:
         text = _("缺少这些列：%s") % "、".join(missing)
         raise SheetError("missing_column", text, "、".join(missing))
-    rows = data_rows(raw, at, columns)
+    rows = data_rows(raw, header_at, columns, names)
     if len(rows) > MAX_ROWS:
         raise refusal("too_many_rows", path)
-    return Sheet(
-        path.name,
-        hashlib.sha256(data).hexdigest(),
-        tuple(columns.values()),
-        rows,
-        warnings_of(columns, names, raw),
-    )
+    sha256 = hashlib.sha256(data).hexdigest()
+    warnings = warnings_of(kept, names, raw)
+    return Sheet(path.name, sha256, tuple(kept), rows, warnings)
 
 
 def refusal(code: str, path: Path) -> SheetError:
@@ -165,47 +191,38 @@ def raw_workbook(path: Path) -> RawSheet:
     return raw
 
 
-def raw_csv(path: Path, data: bytes, names: Sequence[str]) -> RawSheet:
+def raw_csv(path: Path, data: bytes, names: Names) -> RawSheet:
     text = delimited.decode(data)
     if text is None:
         raise refusal("wrong_encoding", path)
     raw = delimited.parse(text, 2 * MAX_ROWS)
     if not delimited.is_utf8(data):
-        top = {code_text(value) for row in raw.rows[:HEADER_ROWS] for value in row}
-        if top.isdisjoint(names):  # bytes that GB18030 took, and that say nothing
+        top = {names.of(value) for row in raw.rows[:HEADER_ROWS] for value in row}
+        if top.isdisjoint(names.known):  # bytes that GB18030 took, and that say nothing
             raise refusal("wrong_encoding", path)
     return raw
 
 
 def find_header(
-    rows: Sequence[Sequence[Cell]], required: Sequence[str], names: Sequence[str]
+    rows: Sequence[Sequence[Cell]], names: Names
 ) -> tuple[int, Sequence[Cell]]:
     """The first row with every required column, else the first that is not empty."""
     fallback: tuple[int, Sequence[Cell]] = (0, ())
     for at, row in enumerate(rows[:HEADER_ROWS]):
-        found = {column_name(value, names) for value in row} - {""}
-        if found.issuperset(required):
+        found = {names.of(value) for value in row} - {""}
+        if found.issuperset(names.required):
             return at, row
         if found and not fallback[1]:
             fallback = (at, row)
     return fallback
 
 
-def column_name(value: Cell, names: Sequence[str]) -> str:
-    """The header cell as a known name if it is one, also with a note in brackets."""
-    name = code_text(value)
-    bare = TRAILING_NOTE.sub("", name)
-    return bare if name not in names and bare in names else name
-
-
-def named_columns(
-    header: Sequence[Cell], names: Sequence[str], path: Path
-) -> dict[int, str]:
+def named_columns(header: Sequence[Cell], names: Names, path: Path) -> dict[int, str]:
     columns = {
-        index: name
-        for index, value in enumerate(header)
-        if (name := column_name(value, names))
+        index: name for index, value in enumerate(header) if (name := names.of(value))
     }
+    if len(columns) > MAX_COLUMNS:
+        raise refusal("wrong_format", path)
     counts = Counter(columns.values())
     if twice := [name for name, count in counts.items() if count > 1]:
         text = _("这些列出现了两次：%s。请只保留一列。") % "、".join(twice)
@@ -213,12 +230,16 @@ def named_columns(
     return columns
 
 
-def data_rows(raw: RawSheet, header_at: int, columns: dict[int, str]) -> list[Row]:
+def data_rows(
+    raw: RawSheet, header_at: int, columns: dict[int, str], names: Names
+) -> list[Row]:
     formulas: dict[int, set[str]] = {}
     for number, column in raw.formulas:
         # A formula under no header still belongs to its row.
         name = columns.get(column - 1, "")
-        formulas.setdefault(number, set()).add(name)
+        if name not in names.ignored:
+            formulas.setdefault(number, set()).add(name)
+    kept = {at: name for at, name in columns.items() if name not in names.ignored}
     rows = []
     for number, values in enumerate(raw.rows[header_at + 1 :], header_at + 2):
         marked = formulas.get(number)
@@ -227,7 +248,7 @@ def data_rows(raw: RawSheet, header_at: int, columns: dict[int, str]) -> list[Ro
         width = len(values)
         cells = {
             name: values[index] if index < width else None
-            for index, name in columns.items()
+            for index, name in kept.items()
         }
         if marked or any(cell_text(value) for value in values):
             rows.append(Row(number, cells, frozenset(marked or ())))
@@ -235,12 +256,12 @@ def data_rows(raw: RawSheet, header_at: int, columns: dict[int, str]) -> list[Ro
 
 
 def warnings_of(
-    columns: dict[int, str], names: Sequence[str], raw: RawSheet
+    columns: Sequence[str], names: Names, raw: RawSheet
 ) -> list[SheetWarning]:
     warnings = [
         SheetWarning("unknown_column", _("不认识“%s”这一列，没有读取") % name, name)
-        for name in columns.values()
-        if name not in names
+        for name in columns
+        if name not in names.known
     ]
     if raw.more_sheets:
         text = _("文件里有几张工作表，只读了第一张")

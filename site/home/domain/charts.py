@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 HEAT_LEVELS = 4
+LABEL_WIDTH, LABEL_HEIGHT = 96, 48  # of two lines of words in 大字版
 
 
 class BurnUp(Protocol):
@@ -73,6 +74,15 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """Where words stand at a point: SVG's text-anchor, dx, and dy of the first line."""
+
+    anchor: str
+    dx: int
+    dy: str
+
+
+@dataclass(frozen=True, slots=True)
 class BurnUpDrawing:
     frame: Frame
     points: list[Point]
@@ -88,16 +98,20 @@ class BurnUpDrawing:
         return self.points[-1] if self.points else None
 
     @property
-    def label_side(self) -> str:
-        """Where today's words stand, so that they never leave the drawing."""
-        if self.today is None or self.today.x < self.frame.width * 0.6:
-            return "start"
-        return "end"
+    def label(self) -> Label | None:
+        """Two short lines beside today's point, where the curve and the goal are not.
 
-    @property
-    def label_below(self) -> bool:
-        """Close to the goal its words would meet the goal's."""
-        return self.today is not None and self.today.y - self.goal_y < 32
+        The future is empty, so they stand to the right while there is room, and to the
+        left near the end; above the curve, unless the goal's own words are there.
+        """
+        if self.today is None:
+            return None
+        x, y = self.today.x, self.today.y
+        if x + LABEL_WIDTH <= self.frame.right_edge:
+            fits_below = y + LABEL_HEIGHT <= self.frame.floor
+            return Label("start", 12, "1.2em" if fits_below else "-1.8em")
+        is_clear = y - self.goal_y >= LABEL_HEIGHT
+        return Label("end", -14, "-1.2em" if is_clear else "2em")
 
 
 def burn_up_drawing(chart: BurnUp, frame: Frame) -> BurnUpDrawing:

@@ -56,6 +56,12 @@ def _current(url: str, path: str) -> str:
     return "true" if url != "/" and path.startswith(url) else ""
 
 
+@register.filter
+def grouped(count: int | None) -> str:
+    """2,331 on every screen (zh-hans groups by four); "—" for what is not known."""
+    return "—" if count is None else f"{count:,}"
+
+
 @register.inclusion_tag("home/_field.html")
 def field(bound: BoundField) -> dict[str, object]:
     """One row of a form: label, help, errors beside it, then the control itself."""

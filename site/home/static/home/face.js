@@ -52,4 +52,6 @@ function selectText(element) {
 document.querySelectorAll("[data-large-text]").forEach(bindLargeText);
 document.querySelectorAll("[data-print]").forEach(bindPrint);
 document.querySelectorAll("[data-copy]").forEach(bindCopy);
-document.querySelector(".error-summary")?.focus();
+
+const summary = document.querySelector("main .error-summary");
+if (summary && !summary.closest("[data-theme]")) summary.focus();

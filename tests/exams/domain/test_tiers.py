@@ -1,10 +1,12 @@
 """The table of tiers: the first row that fits."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
+from python_calamine import CalamineWorkbook
 
 from exams.domain.tiers import tier_of, tiers_of_person
 from exams.enums import Tier
@@ -85,13 +87,9 @@ def test_tiers_of_the_shared_roster():
 
 
 def read_json(path):
-    import json
-
     return json.loads(path.read_text())
 
 
 def rows_of(path):
-    from python_calamine import CalamineWorkbook
-
     head, *rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     return [dict(zip(head, row, strict=True)) for row in rows]

@@ -1,7 +1,7 @@
 """Make the environment and start what was asked for: run, test, check, lint.
 
-Runs on the bare Python of the machine, so it uses the standard library alone and says in
-one line what is missing instead of showing a traceback.
+Runs on the bare Python of the machine, so it uses the standard library alone and says
+in one line what is missing instead of showing a traceback.
 """
 
 import errno
@@ -45,7 +45,9 @@ def find_python():
         if version and OLDEST <= version <= NEWEST:
             return python
     found = ".".join(str(part) for part in sys.version_info[:2])
-    return fail(f"需要 CPython 3.11、3.12 或 3.13，这里只有 {found}。装好后再运行一次。")
+    return fail(
+        f"需要 CPython 3.11、3.12 或 3.13，这里只有 {found}。装好后再运行一次。"
+    )
 
 
 def environment_python():
@@ -176,16 +178,34 @@ def check():
 def catalogue():
     """Bring the catalogues up to date with the words in the code (needs gettext)."""
     install("requirements-dev.txt")
-    call(environment_python(), "manage.py", "makemessages", "--locale=en", "--no-obsolete",
-         "--no-wrap", "--ignore=.venv*", "--ignore=var", "--ignore=tests")
+    call(
+        environment_python(),
+        "manage.py",
+        "makemessages",
+        "--locale=en",
+        "--no-obsolete",
+        "--no-wrap",
+        "--ignore=.venv*",
+        "--ignore=var",
+        "--ignore=tests",
+    )
 
 
 def pins():
     """Resolve requirements.in and requirements-dev.in anew in a fresh environment."""
     install("requirements-dev.txt")
     for name in ("requirements", "requirements-dev"):
-        call("pip-compile", "--quiet", "--no-header", "--no-emit-index-url", "--no-emit-find-links",
-             "--strip-extras", "--output-file", f"{name}.txt", f"{name}.in")
+        call(
+            "pip-compile",
+            "--quiet",
+            "--no-header",
+            "--no-emit-index-url",
+            "--no-emit-find-links",
+            "--strip-extras",
+            "--output-file",
+            f"{name}.txt",
+            f"{name}.in",
+        )
 
 
 TASKS = {

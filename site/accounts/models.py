@@ -10,7 +10,7 @@ from accounts.enums import Role
 
 
 class User(AbstractUser):
-    """A sign-in. Most people on a roster never need one; a sign-in need not be a person.
+    """A sign-in. Most people on a roster need none; a sign-in need not be a person.
 
     The username of a person's sign-in is the telephone number on the roster.
     """

@@ -7,6 +7,8 @@ from drf_spectacular.views import SpectacularAPIView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.api.views import unknown_address
+
 urlpatterns = [
     path("healthz", include("home.health_urls")),
     path("admin/", include(wagtailadmin_urls)),
@@ -14,6 +16,7 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include("accounts.api.urls")),
     path("api/v1/", include("exams.api.urls")),
+    path("api/v1/<path:rest>", unknown_address),
     path("", include("accounts.urls")),
     path("study/", include("exams.urls")),
     path("desk/", include("dashboard.urls")),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class LedgerEntry(models.Model):
     """Who did what to which subject when, with the hash of what it was.
 
-    ``subject`` and ``actor`` are text keys; the payload itself is not kept here, so that
-    the proof outlives what retention deletes. Each entry's hash covers the one before.
+    ``subject`` and ``actor`` are text keys; the payload itself is not kept here, so
+    that the proof outlives what retention deletes. Each entry's hash covers
+    the one before.
     """
 
     kind = models.CharField(_("事项"), max_length=50)

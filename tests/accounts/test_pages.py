@@ -17,9 +17,7 @@ SIGN_IN = "/sign-in/"
 
 
 def post(client, username, password=PASSWORD, **extra):
-    return client.post(
-        SIGN_IN, {"username": username, "password": password, **extra}
-    )
+    return client.post(SIGN_IN, {"username": username, "password": password, **extra})
 
 
 def test_sign_in_leads_to_the_page_that_was_wanted(client):
@@ -69,9 +67,7 @@ def test_must_change_password_keeps_the_rest_closed(client):
     user = OfficialFactory(must_change_password=True)
     post(client, user.username)
     assert client.get("/study/")["Location"] == reverse("accounts:password")
-    answer = client.post(
-        "/password/", {"old": PASSWORD, "password": "Another-horse-8"}
-    )
+    answer = client.post("/password/", {"old": PASSWORD, "password": "Another-horse-8"})
     assert answer.status_code == 302
     user.refresh_from_db()
     assert not user.must_change_password

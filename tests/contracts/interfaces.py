@@ -43,7 +43,9 @@ def top_level(text: str) -> set[str]:
         elif char == '"':
             end = text.index('"', position + 1)
             follows = text[end + 1 : end + 2]
-            if depth == 1 and is_name(text[position + 1 : end], text, position, follows):
+            if depth == 1 and is_name(
+                text[position + 1 : end], text, position, follows
+            ):
                 names.add(text[position + 1 : end])
             position = end
         position += 1
@@ -101,9 +103,7 @@ def endpoints() -> list[Promise]:
     for line in code_block("3 HTTP API"):
         for match in re.finditer(r"(\(not yet\) )?\b(GET|POST|PATCH)\s+(/\S+)", line):
             path = match.group(3).split("?")[0]
-            found.append(
-                Promise(path, match.group(1) is None, line, (match.group(2),))
-            )
+            found.append(Promise(path, match.group(1) is None, line, (match.group(2),)))
     return found
 
 
@@ -121,7 +121,5 @@ def pages() -> list[Promise]:
         for match in re.finditer(pattern, re.sub(r"→ 302 \S+", "", text)):
             if match["method"]:
                 methods = tuple(match["method"].split("|"))
-            found.append(
-                Promise(match["path"], match["later"] is None, line, methods)
-            )
+            found.append(Promise(match["path"], match["later"] is None, line, methods))
     return found

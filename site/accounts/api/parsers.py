@@ -41,6 +41,8 @@ class StrictJSONParser(JSONParser):
             raise Problem("too_large", 413, _("请求内容超过 64 kB"))
         try:
             data = json.loads(body.decode(), parse_constant=refuse_constant)
+            # A lone surrogate is a string that can be neither stored nor sent back.
+            json.dumps(data, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             raise ParseError(_("请求内容不是有效的 JSON")) from None
         if depth_of(data) > MAX_DEPTH:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.problems import Problem
+from accounts.api.problems import Problem, problem_response
 from accounts.api.serializers import (
     PasswordSerializer,
     SignedInSerializer,
@@ -54,11 +56,12 @@ def signed_in(secret: str, token: AccessToken, user: User) -> dict[str, Any]:
 
 
 class SignInView(APIView):
-    authentication_classes = []
+    authentication_classes: ClassVar[list[type[BaseAuthentication]]] = []
     permission_classes = [AllowAny]
 
     @extend_schema(
-        request=SignInSerializer, responses={200: SignedInSerializer, **problems(*COMMON)}
+        request=SignInSerializer,
+        responses={200: SignedInSerializer, **problems(*COMMON)},
     )
     def post(self, request: Request) -> Response:
         form = SignInSerializer(data=request.data)
@@ -92,9 +95,7 @@ class PasswordView(APIView):
         form = PasswordSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         try:
-            change_password(
-                request.user, **form.validated_data, keep=request.auth
-            )
+            change_password(request.user, **form.validated_data, keep=request.auth)
         except SignInRefused as refused:
             raise Problem(refused.code, 422, _("现在的密码不对")) from None
         except WeakPassword as weak:
@@ -105,3 +106,8 @@ class PasswordView(APIView):
                 extra={"reasons": weak.reasons},
             ) from None
         return Response(status=204)
+
+
+def unknown_address(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Whatever else stands under /api/v1/: a problem too, never a page."""
+    return problem_response(Problem("not_found", 404, _("没有这个地址")))

@@ -1,4 +1,4 @@
-"""Which part of the tree a sign-in may see and act on; every scoped queryset asks here."""
+"""Which part of the tree a sign-in may see; every scoped queryset asks here."""
 
 from __future__ import annotations
 

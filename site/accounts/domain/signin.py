@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -85,5 +85,7 @@ def set_password(user: User, new: str, *, keep: AccessToken | None = None) -> No
     user.set_password(new)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-    others = AccessToken.objects.filter(user=user).exclude(pk=keep and keep.pk)
+    others = AccessToken.objects.filter(user=user)
+    if keep is not None:
+        others = others.exclude(pk=keep.pk)
     others.update(expires_at=timezone.now())

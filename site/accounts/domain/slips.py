@@ -82,12 +82,12 @@ def activate(code: str, *, password: str) -> User:
     Raises SlipRefused, or WeakPassword; a weak password does not use the code up.
     """
     slip = find_slip(code)
-    user = User.objects.filter(person=slip.person).first() or User(person=slip.person)
+    user, _created = User.objects.get_or_create(
+        person=slip.person, defaults={"username": slip.person.phone}
+    )
     user.username = slip.person.phone
     user.is_active = True
-    if user.pk is None:
-        user.set_unusable_password()
-    user.save()
+    user.save(update_fields=["username", "is_active"])
     set_password(user, password)
     used = ActivationSlip.objects.filter(pk=slip.pk, used_at__isnull=True).update(
         used_at=timezone.now()

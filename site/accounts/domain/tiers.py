@@ -1,4 +1,4 @@
-"""Which tiers a person is in: the rule belongs to the exams room, which registers it."""
+"""Which tiers a person is in; the exams room owns the rule and registers it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Person tokens of the HTTP API: issued at sign-in, kept as a hash, ended by sign-out."""
+"""Person tokens of the HTTP API: issued at sign-in, kept as a hash, then ended."""
 
 from __future__ import annotations
 

@@ -11,8 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.domain.scope import holds_role
 from accounts.enums import Role
+from accounts.models import User
 
 View = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """What a guarded view is given; only a name for the type checker."""
+
+    user: User
 
 
 def role_required(*roles: Role) -> Callable[[View], View]:

@@ -26,13 +26,16 @@ from accounts.domain.slips import SlipRefused, activate, find_slip
 from accounts.enums import Role
 from accounts.forms import ActivateForm, ChangePasswordForm, SignInForm
 from accounts.models import User
+from accounts.views.guards import SignedInRequest
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def sentence_for(code: str) -> str:
     return {
-        BAD_CREDENTIALS: _("账号或密码不对。请再输入一次；忘了密码，找本单位联络员重开。"),
+        BAD_CREDENTIALS: _(
+            "账号或密码不对。请再输入一次；忘了密码，找本单位联络员重开。"
+        ),
         OTP_REQUIRED: _("这个账号需要动态口令。请打开验证器，把六位数字填在下面。"),
         OTP_INVALID: _("动态口令不对或已过期。请等验证器换一组数字，再填一次。"),
     }[code]
@@ -85,7 +88,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("old", "password")
 @never_cache
 @login_required
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: SignedInRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

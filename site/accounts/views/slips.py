@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 from accounts.domain.scope import units_for
 from accounts.domain.slips import LIFETIME, issue_slip
 from accounts.enums import Role
-from accounts.views.guards import role_required
+from accounts.views.guards import SignedInRequest, role_required
 from units.models import Person
 
 
 @require_POST
 @never_cache
 @role_required(Role.LIAISON, Role.EXAM_OFFICER)
-def slip(request: HttpRequest, person: str) -> HttpResponse:
+def slip(request: SignedInRequest, person: str) -> HttpResponse:
     """A printable page; the code is shown here and never again."""
     found = get_object_or_404(
         Person.objects.current().select_related("unit"),

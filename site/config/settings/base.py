@@ -1,4 +1,4 @@
-"""What every installation shares; the environment variables stand in docs/interfaces.md."""
+"""What every installation shares; docs/interfaces.md has the environment variables."""
 
 import os
 import secrets
@@ -161,6 +161,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_response"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+# Its access log would begin a session, and set a cookie, for every API sign-in.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
@@ -230,6 +232,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Wagtail's admin has an API of its own, which is nobody else's business.
+    "PREPROCESSING_HOOKS": ["accounts.api.schema.only_ours"],
+    "ENUM_NAME_OVERRIDES": {
+        "AttemptStateEnum": "exams.enums.AttemptState",
+        "SittingStateEnum": "exams.enums.SittingState",
+    },
 }
 
 # Days after which a law version that nobody looked at again counts as unchecked.

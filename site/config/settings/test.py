@@ -1,4 +1,4 @@
-"""Settings of the test suite: a cheap hasher, nothing written outside a temporary folder."""
+"""Settings of the test suite: a cheap hasher, a temporary folder to write in."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""Keep the web server, the worker and the tick of one machine going until told to stop."""
+"""Keep web server, worker and tick of one machine going until told to stop."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ TOO_SOON_SECONDS = 5  # who dies younger than this is not started again at once
 class Supervisor:
     """Starts each command as a child; a dead one is started again, and said so.
 
-    ``commands`` is {name: argument list}. The server's clock, and no job, decides what an
-    exam result is, so a child that is gone for a moment costs time and nothing else.
+    ``commands`` is {name: argument list}. The clock, and no job, decides what an exam
+    result is, so a child that is gone for a moment costs time and nothing else.
     """
 
     def __init__(
@@ -42,9 +42,9 @@ class Supervisor:
         self.stopping = False
 
     def run(self) -> int:
-        """Return the exit code once a signal came, or once the web server cannot start."""
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, self.ask_to_stop)
+        """Return the exit code once a signal came, or once a child cannot start."""
+        for wish in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(wish, self.ask_to_stop)
         for name in self.commands:
             self.start(name)
         code = 0

@@ -35,7 +35,7 @@ def entry_hash(entry: LedgerEntry) -> str:
 
 
 def append_entry(kind: str, *, subject: str, payload: Any, actor: str) -> LedgerEntry:
-    """Add one entry behind the last one; meant for acts of office, not for the hot path."""
+    """Add one entry behind the last; meant for acts of office, not for the hot path."""
     for _attempt in range(ATTEMPTS):
         last = LedgerEntry.objects.order_by("-id").first()
         entry = LedgerEntry(
@@ -57,7 +57,7 @@ def append_entry(kind: str, *, subject: str, payload: Any, actor: str) -> Ledger
 
 
 def first_bad_entry() -> int | None:
-    """The number of the first entry that does not follow from the one before, or None."""
+    """The number of the first entry that does not follow the one before, or None."""
     previous = ""
     for number, entry in enumerate(LedgerEntry.objects.order_by("id").iterator(), 1):
         if entry.previous_sha256 != previous or entry.sha256 != entry_hash(entry):

@@ -1,1 +1,1 @@
-"""A demo district of the real shape, made from a fixed seed; every unit is marked 示例."""
+"""A demo district of the real shape from a fixed seed; every unit is marked 示例."""

@@ -27,9 +27,12 @@ from exams.domain.sitting import approve_sitting
 from exams.enums import Pool
 from exams.models import Exam, Question, Sitting
 from laws.domain.catalogue import load_catalogue
+from sheets.cells import Cell
+from sheets.reading import read_sheet
 from sheets.writing import write_sheet
+from units.domain import roster_rows, unit_rows
 from units.domain.roster_import import import_roster
-from units.domain.unit_import import import_units
+from units.domain.unit_import import HeadcountOrigin, import_units
 from units.models import Person, Unit
 
 ACTOR = "command:demo"
@@ -94,20 +97,20 @@ def import_people(rng: random.Random, *, on: date) -> None:
     """The unit tree and the roster, as two spreadsheets read by the importers."""
     tree = district.units(rng)
     with tempfile.TemporaryDirectory() as folder:
-        import_units(
-            sheet(folder, "units", district.UNIT_COLUMNS, district.unit_rows(tree, rng)),
-            headcount_source="示例编制台账",
-            headcount_date=on,
-            actor=ACTOR,
+        rows = district.unit_rows(tree, rng)
+        path = sheet(folder, "units", district.UNIT_COLUMNS, rows)
+        units = read_sheet(path, required=unit_rows.REQUIRED, known=unit_rows.KNOWN)
+        import_units(units, origin=HeadcountOrigin("示例编制台账", on))
+        rows = district.roster_rows(tree, rng)
+        path = sheet(folder, "roster", district.ROSTER_COLUMNS, rows)
+        people = read_sheet(
+            path, required=roster_rows.REQUIRED, known=roster_rows.KNOWN
         )
-        people = district.roster_rows(tree, rng)
-        import_roster(
-            sheet(folder, "roster", district.ROSTER_COLUMNS, people), on=on, actor=ACTOR
-        )
+        import_roster(people, on=on, actor=ACTOR)
 
 
 def sheet(
-    folder: str, name: str, columns: Iterable[str], rows: Iterable[list[object]]
+    folder: str, name: str, columns: Iterable[str], rows: Iterable[list[Cell]]
 ) -> Path:
     path = Path(folder) / f"{name}.xlsx"
     write_sheet(path, list(columns), rows)

@@ -1,4 +1,4 @@
-"""The demo's unit tree and its people, as the spreadsheets that a district would send."""
+"""The demo's unit tree and people, as the spreadsheets that a district would send."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sheets.cells import Cell
+
 SEED = 510811
 ROOT_CODE = "SL"
 ROOT_NAME = "示例区"
 DEPARTMENTS = (
     "区委办公室 区人大常委会办公室 区政府办公室 区政协办公室 区纪委监委机关 区委组织部 "
     "区委宣传部 区委统战部 区委政法委 区委社会工作部 区委编办 区直机关工委 区委党校 "
-    "区信访局 区发展和改革局 区经济信息化和科技局 区教育局 区公安分局 区民政局 区司法局 "
+    "区信访局 区发展和改革局 区经济信息化和科技局 区教育局 区公安分局 区民政局 "
+    "区司法局 "
     "区财政局 区人力资源和社会保障局 区自然资源局 区生态环境局 区住房和城乡建设局 "
     "区交通运输局 区水利局 区农业农村局 区商务和经济合作局 区文化旅游和体育局 "
     "区卫生健康局 区退役军人事务局 区应急管理局 区审计局 区国有资产管理局 "
@@ -25,7 +28,10 @@ VILLAGES = (
 ).split()
 VILLAGE_COUNT = 150
 SURNAMES = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹喻苏潘葛范彭"
-GIVEN = "安邦昌春德芳刚桂海红华吉建静军兰丽林明宁平强琴庆荣瑞善世淑涛文霞祥晓欣秀学艳英永玉远云泽志忠"
+GIVEN = (
+    "安邦昌春德芳刚桂海红华吉建静军兰丽林明宁平强琴庆"
+    "荣瑞善世淑涛文霞祥晓欣秀学艳英永玉远云泽志忠"
+)
 UNIT_COLUMNS = (
     "单位编码 单位全称 简称 类别 上级单位 实名制在编人数 联络员 排序号"
 ).split()
@@ -62,12 +68,14 @@ def units(rng: random.Random) -> list[DemoUnit]:
         name = f"示例{TOWNS[town]}镇{VILLAGES[village]}村"
         parent = f"SL-T{town + 1:02d}"
         rows.append(
-            DemoUnit(f"SL-V{number + 1:03d}", name, "村(社区)", parent, rng.randint(4, 6))
+            DemoUnit(
+                f"SL-V{number + 1:03d}", name, "村(社区)", parent, rng.randint(4, 6)
+            )
         )
     return rows
 
 
-def unit_rows(tree: list[DemoUnit], rng: random.Random) -> Iterator[list[object]]:
+def unit_rows(tree: list[DemoUnit], rng: random.Random) -> Iterator[list[Cell]]:
     """Headcount is what the staffing office says; a few posts are always empty."""
     for order, unit in enumerate(tree):
         empty = rng.choice((0, 0, 0, 1, 2)) if unit.people else 0
@@ -83,7 +91,7 @@ def unit_rows(tree: list[DemoUnit], rng: random.Random) -> Iterator[list[object]
         ]
 
 
-def roster_rows(tree: list[DemoUnit], rng: random.Random) -> Iterator[list[object]]:
+def roster_rows(tree: list[DemoUnit], rng: random.Random) -> Iterator[list[Cell]]:
     phone = 0
     for unit in tree:
         for place in range(unit.people):
@@ -93,7 +101,7 @@ def roster_rows(tree: list[DemoUnit], rng: random.Random) -> Iterator[list[objec
 
 def person_row(
     unit: DemoUnit, place: int, phone: str, rng: random.Random
-) -> list[object]:
+) -> list[Cell]:
     category, rank, post, leader = post_of(unit, place, rng)
     birth = rng.randint(1967, 2001)
     enforcer = any(word in unit.name for word in ENFORCING) and rng.random() < 0.5
@@ -108,9 +116,9 @@ def person_row(
         "是" if enforcer and not leader else "否",
         unit.name,
         unit.name,
-        rng.choices(
-            ["在岗", "借调出", "驻村", "长期病假", "产假"], [94, 2, 2, 1, 1]
-        )[0],
+        rng.choices(["在岗", "借调出", "驻村", "长期病假", "产假"], [94, 2, 2, 1, 1])[
+            0
+        ],
         f"{birth}-{rng.randint(1, 12):02d}",
         f"{birth + 62}-{rng.randint(1, 12):02d}",
     ]

@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from accounts.enums import Role
@@ -48,12 +48,13 @@ def random_password() -> str:
 
 @transaction.atomic
 def write_signins(path: Path, *, base_url: str, exam: str, sitting: str) -> int:
-    """Make the sign-ins, or give them new passwords, and write them down for the owner."""
+    """Make the sign-ins, or give them new passwords, and write them down."""
     accounts = []
     taken: set[int] = set()
     for role, username, unit_name, is_person in ACCOUNTS:
         unit = Unit.objects.get(name=unit_name)
         person = free_person(unit, taken) if is_person else None
+        username = username or (person.phone if person else "")
         accounts.append(make_signin(str(role), username, unit, person))
     content = {
         "base_url": base_url,
@@ -79,7 +80,7 @@ def free_person(unit: Unit, taken: set[int]) -> Person:
 
 
 def reserved_people() -> set[int]:
-    """Whom the demo's progress leaves alone, so that their exam is still before them."""
+    """Whom the demo's progress leaves alone: their exam is still before them."""
     taken: set[int] = set()
     for _role, _username, unit_name, is_person in ACCOUNTS:
         if is_person:
@@ -88,11 +89,8 @@ def reserved_people() -> set[int]:
 
 
 def make_signin(
-    role: str, username: str | None, unit: Unit, person: Person | None
+    role: str, username: str, unit: Unit, person: Person | None
 ) -> dict[str, Any]:
-    if username is None:
-        assert person is not None
-        username = person.phone
     user = User.objects.filter(username=username).first() or User(username=username)
     password = random_password()
     user.set_password(password)
@@ -116,8 +114,6 @@ def make_signin(
 
 def back_office_group() -> Group:
     """Who may open /admin/ at all; what they see there their role decides."""
-    from wagtail.models import Permission  # only needed once
-
     group, _created = Group.objects.get_or_create(name="后台")
     permission = Permission.objects.get(
         content_type__app_label="wagtailadmin", codename="access_admin"

@@ -44,15 +44,15 @@ class CitationError(ValueError):
     code: ClassVar[str] = "unparsable_citation"
 
 
-class UnparsableCitation(CitationError):  # noqa: N818
+class UnparsableCitation(CitationError):
     """The text is not of the form law + article."""
 
 
-class UnparsableClause(CitationError):  # noqa: N818
+class UnparsableClause(CitationError):
     """The clause is not of the form 第…条[之…][第…款][第…项]."""
 
 
-class UnknownArticle(CitationError):  # noqa: N818
+class UnknownArticle(CitationError):
     """The law is known, the article is not in that version."""
 
     code = "unknown_article"
@@ -62,7 +62,7 @@ class UnknownVersion(UnknownArticle):
     """The law is known, but no version of it on that day."""
 
 
-class UnknownLaw(CitationError):  # noqa: N818
+class UnknownLaw(CitationError):
     """No law of that name, or more than one."""
 
     code = "unknown_article"

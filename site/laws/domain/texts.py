@@ -26,6 +26,7 @@ _STARTS = re.compile(rf"自({_N}{{4}}年{_N}{{1,3}}月{_N}{{1,3}}日)起(?:施�
 _WRITTEN_DATE = re.compile(rf"({_N}{{4}})年({_N}{{1,3}})月({_N}{{1,3}})日")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 LONGEST_HEADING = 300
+HEADING_JOINT = " / "
 SUPPLEMENT, PREAMBLE = "附则", "序言"
 
 
@@ -166,7 +167,7 @@ def _article_at(
 
 def _read_line(line: str, law: LawText, levels: dict[int, str]) -> None:
     """An article begins, or a paragraph of it goes on under the same heading."""
-    heading = " / ".join([law.part] * bool(law.part) + _path(levels))
+    heading = HEADING_JOINT.join([law.part] * bool(law.part) + _path(levels))
     if found := _article_at(line, law):
         number, suffix, words = found
         article = ArticleText(number, suffix, heading[:LONGEST_HEADING])

@@ -75,9 +75,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Where words stand at a point: SVG's text-anchor, dx, and dy of the first line."""
+    """Where words stand: SVG's text-anchor, y, dx, and dy of the first line."""
 
     anchor: str
+    y: float
     dx: int
     dy: str
 
@@ -98,20 +99,27 @@ class BurnUpDrawing:
         return self.points[-1] if self.points else None
 
     @property
+    def goal_label_at_end(self) -> bool:
+        """The goal's words leave the side where a curve has climbed to the goal."""
+        middle = (self.frame.left + self.frame.right_edge) / 2
+        return self.today is not None and self.today.x < middle
+
+    @property
     def label(self) -> Label | None:
         """Two short lines beside today's point, where the curve and the goal are not.
 
-        The future is empty, so they stand to the right while there is room, and to the
-        left near the end; above the curve, unless the goal's own words are there.
+        The future is empty, so they stand to the right while there is room. Near the
+        end they stand above the curve, or deep under it where the goal is close.
         """
         if self.today is None:
             return None
         x, y = self.today.x, self.today.y
         if x + LABEL_WIDTH <= self.frame.right_edge:
             fits_below = y + LABEL_HEIGHT <= self.frame.floor
-            return Label("start", 12, "1.2em" if fits_below else "-1.8em")
-        is_clear = y - self.goal_y >= LABEL_HEIGHT
-        return Label("end", -14, "-1.2em" if is_clear else "2em")
+            return Label("start", y, 12, "1.2em" if fits_below else "-1.8em")
+        if y - self.goal_y >= LABEL_HEIGHT:
+            return Label("end", y, -14, "-1.2em")
+        return Label("end", self.frame.floor, -10, "-2.2em")
 
 
 def burn_up_drawing(chart: BurnUp, frame: Frame) -> BurnUpDrawing:

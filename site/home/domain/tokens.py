@@ -40,6 +40,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     ("red", "surface", WORDS),
     ("red", "red-tint", WORDS),
     ("on-red", "red", WORDS),
+    ("on-seal", "seal", WORDS),
     ("green", "paper", WORDS),
     ("green", "green-tint", WORDS),
     ("amber", "paper", WORDS),

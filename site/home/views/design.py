@@ -29,7 +29,7 @@ ERROR_PAGES = {
 
 def may_see_design(request: HttpRequest) -> bool:
     """While the code is worked on everybody; in service only the staff."""
-    if settings.DEBUG:
+    if settings.SHOW_DESIGN:
         return True
     return request.user.is_authenticated and request.user.is_staff
 

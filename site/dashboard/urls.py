@@ -1,6 +1,17 @@
 """The desk of liaisons."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dashboard.views import roster, roster_import, roster_leavers
 
 app_name = "dashboard"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("roster/", roster.roster, name="roster"),
+    path("roster/import/", roster_import.upload, name="roster-upload"),
+    path("roster/leavers/", roster_leavers.leavers, name="roster-leavers"),
+    path("roster/imports/<slug:code>/", roster_import.imported, name="roster-import"),
+    path("roster/imports/<slug:code>/apply/", roster_import.apply, name="roster-apply"),
+    path(
+        "roster/imports/<slug:code>/report/", roster_import.report, name="roster-report"
+    ),
+]

@@ -15,6 +15,10 @@ Progress = Callable[[int], None]
 PROGRESS_EVERY = 500
 
 
+# Called with the result inside the transaction, after the writes; raising undoes them.
+Finish = Callable[["ImportResult"], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row is refused: the contract's code, the column, the words for people."""

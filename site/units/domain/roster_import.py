@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from sheets.errors import InputError
 from sheets.reading import Sheet
 from units.domain.history import (
     BATCH,
@@ -17,7 +20,7 @@ from units.domain.history import (
     lock_roster,
     roster_on,
 )
-from units.domain.outcomes import Absent, ImportResult, Progress
+from units.domain.outcomes import Absent, Finish, ImportResult, Progress
 from units.domain.roster_plan import (
     RosterPlan,
     Step,
@@ -43,6 +46,7 @@ KINDS = {
     Outcome.CHANGED: ChangeKind.CHANGED,
 }
 LOOK_UP = 5000
+FIRST_DAY, FURTHEST = date(2000, 1, 1), timedelta(days=366)
 
 
 def import_roster(
@@ -53,12 +57,14 @@ def import_roster(
     scope: Unit | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    finish: Finish | None = None,
 ) -> ImportResult:
     """Rows hold from ``on``; ``scope`` is the part of the tree that may be touched.
 
     Rows are checked by themselves first (``progress`` hears of those); the rest is one
     transaction under the roster's lock. A dry run reads and writes nothing.
     """
+    check_day(on)
     drafts = read_drafts(sheet, progress)
     with nullcontext() if dry_run else transaction.atomic():
         if not dry_run:
@@ -67,7 +73,17 @@ def import_roster(
         absent = absent_people(plan, on, scope)
         if not dry_run:
             write_steps(plan.steps, on=on, actor=actor, source=source_of(sheet))
-    return ImportResult(sheet, OUTCOMES, plan.rows, absent, sheet.warnings)
+        result = ImportResult(sheet, OUTCOMES, plan.rows, absent, sheet.warnings)
+        if finish:
+            finish(result)
+    return result
+
+
+def check_day(on: date) -> None:
+    """A slip of the pen in the year would block every later change of those people."""
+    if not FIRST_DAY <= on <= timezone.localdate() + FURTHEST:
+        text = _("生效日期 %s 不对：只能在 2000 年以后、一年之内") % on
+        raise InputError("bad_date", text, "--on")
 
 
 def source_of(sheet: Sheet) -> str:

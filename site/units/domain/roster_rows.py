@@ -28,6 +28,7 @@ TEXTS = {
     "岗位选修方向": ("elective", 50),
     "备注": ("note", 200),
 }
+ALIASES: dict[str, str] = {}
 KNOWN = (*REQUIRED, "单位名称", WORKING, ID_SUFFIX, *MONTHS, *FLAGS, *TEXTS)
 
 # The words of a spreadsheet, whatever language the screens are in.

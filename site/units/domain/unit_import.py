@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sheets.errors import InputError
 from sheets.reading import Sheet, SheetWarning
 from units.domain.history import BATCH, lock_roster
-from units.domain.outcomes import ImportResult, Progress
+from units.domain.outcomes import Finish, ImportResult, Progress
 from units.domain.tree import rebuild_paths
 from units.domain.unit_plan import Tree, UnitPlan, differing, plan_units
 from units.domain.unit_rows import HEADCOUNT, UnitDraft, read_drafts
@@ -47,6 +47,7 @@ def import_units(
     origin: HeadcountOrigin | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    finish: Finish | None = None,
 ) -> ImportResult:
     """The tree comes from 上级单位; ``origin`` goes with every headcount in the file.
 
@@ -62,8 +63,11 @@ def import_units(
         plan = plan_units(drafts, tree)
         if not dry_run:
             write_units(plan, tree)
-    warnings = [*sheet.warnings, *origin_missing(sheet, origin)]
-    return ImportResult(sheet, OUTCOMES, plan.rows, None, warnings)
+        warnings = [*sheet.warnings, *origin_missing(sheet, origin)]
+        result = ImportResult(sheet, OUTCOMES, plan.rows, None, warnings)
+        if finish:
+            finish(result)
+    return result
 
 
 def add_origin(

@@ -50,7 +50,7 @@ class UnitPlan:
 
 
 class Planner:
-    """Accepts each row that is sound by itself, then takes back what the tree refuses."""
+    """Accept each row that is sound by itself, then take back what the tree refuses."""
 
     def __init__(self, drafts: list[UnitDraft], tree: Tree) -> None:
         self.drafts = drafts
@@ -101,7 +101,7 @@ class Planner:
                 self.refuse(code, Problem("second_root", PARENT, text))
 
     def resolve_parents(self) -> None:
-        """The code of each row's parent, written as a code or as an unmistakable name."""
+        """The code of each row's parent, written as a code or as one unit's name."""
         names: dict[str, set[str]] = {}
         for code, unit in self.tree.units.items():
             names.setdefault(unit.name, set()).add(code)

@@ -26,7 +26,9 @@ def upload_path(instance: "RosterImport", filename: str) -> str:
 class RosterImport(models.Model):
     """One uploaded file with its preview, its progress and the outcome of every row.
 
-    ``outcome`` holds the object that the command prints (interfaces §2).
+    ``outcome`` holds the object that the command prints (interfaces §2), with the rows
+    that need somebody's eye only, and not more of them than a page shows; the report
+    has them all. ``progressed_at`` is the last sign of life of the task at work.
     """
 
     code = models.CharField(max_length=16, unique=True, default=new_import_code)
@@ -48,9 +50,13 @@ class RosterImport(models.Model):
     outcome = models.JSONField(default=dict)
     error = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
+    progressed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("名册导入")
         verbose_name_plural = _("名册导入")
         ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.filename

@@ -31,6 +31,8 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 DEBUG = False
+# The page of tokens and components, for whoever works on the face.
+SHOW_DESIGN = False
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [

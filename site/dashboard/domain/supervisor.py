@@ -62,10 +62,16 @@ class Supervisor:
         self.children[name] = self.spawn(self.commands[name])
         self.started[name] = time.monotonic()
 
-    def spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
+    def spawn(
+        self, command: list[str], *, quiet: bool = False
+    ) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches us alone, and we stop them in order.
         return subprocess.Popen(
-            command, cwd=self.root, env=self.environ, start_new_session=True
+            command,
+            cwd=self.root,
+            env=self.environ,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL if quiet else None,
         )
 
     def tick(self) -> None:
@@ -73,7 +79,7 @@ class Supervisor:
         if time.monotonic() < self.next_tick:
             return
         if self.ticking is None or self.ticking.poll() is not None:
-            self.ticking = self.spawn(manage("tick", "--quiet"))
+            self.ticking = self.spawn(manage("tick"), quiet=True)
         self.next_tick = time.monotonic() + TICK_SECONDS
 
     def look_after_children(self) -> int:

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             written = compile_catalogues(map(Path, settings.LOCALE_PATHS))
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise CommandError(f"译文编译不了：{error}") from error
         if options["verbosity"] > 1:
             for path in written:

@@ -274,8 +274,8 @@ def test_query_counts_of_the_hot_requests(api, django_assert_num_queries):
     run = start_attempt(run.attempt.person, sitting)
     with django_assert_num_queries(1):
         api("GET", path, token=run.token)
+    body = {"seq": 1, "responses": right(run.attempt)}
     with django_assert_num_queries(1):
-        body = {"seq": 1, "responses": right(run.attempt)}
         api("PATCH", f"{path}/responses", body, run.token)
     # the 4 of a submit, and the person's attempts for counts_as_best
     with django_assert_num_queries(5):

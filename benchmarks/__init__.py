@@ -1,0 +1,1 @@
+"""Measurements: each prints figures and ratios, none asserts a time."""

@@ -1,0 +1,106 @@
+"""A real server: what it acknowledged outlives its workers; a race has one winner."""
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from benchmarks._candidates import Candidate, Client, Log, in_threads
+from benchmarks._server import ROOT, Server, copy_sqlite
+from tests.exams.api.conftest import official
+from tests.factories.exams import open_sitting
+
+CANDIDATES = 6
+SAVES = 30
+
+
+@pytest.fixture
+def sitting(transactional_db):
+    return open_sitting()
+
+
+def database_url(tmp_path: Path) -> str:
+    """What another process may open: SQLite's test database lives in memory only."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        return copy_sqlite(connection.connection, tmp_path / "copy.sqlite3")
+    values = connection.settings_dict
+    host = f"{values['HOST']}:{values['PORT']}"
+    return f"postgres://{values['USER']}:{values['PASSWORD']}@{host}/{values['NAME']}"
+
+
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {
+        "DATABASE_URL": database_url(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "MINGFA_VAR": str(tmp_path),
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
+
+
+def checked(env: dict[str, str], log: Log, tmp_path: Path) -> dict:
+    """What check_acknowledged says of the log, in a process of its own."""
+    log.write(tmp_path / "log.jsonl")
+    command = [sys.executable, "manage.py", "check_acknowledged", "--json"]
+    done = subprocess.run(
+        [*command, str(tmp_path / "log.jsonl")],
+        cwd=ROOT,
+        env={**env, "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        check=False,
+    )
+    answer = json.loads(done.stdout)
+    names = ("missing", "different", "double_counted", "state_conflicts")
+    return {name: answer[name] for name in ("lines", *names)}
+
+
+def test_no_acknowledged_answer_is_lost_with_a_killed_worker(sitting, tmp_path):
+    candidates = [
+        Candidate(official(sitting)[1], sitting.code, seed)
+        for seed in range(CANDIDATES)
+    ]
+    env, log = environment(tmp_path), Log()
+    midway = threading.Barrier(CANDIDATES + 1)
+
+    def sit(client: Client, candidate: Candidate) -> None:
+        # Every start races with another one of the same person.
+        twin = Candidate(candidate.person_token, sitting.code, 0)
+        in_threads(
+            client.port,
+            log,
+            [twin, candidate],
+            lambda other, who: who.start(other),
+            threads=2,
+        )
+        assert twin.attempt == candidate.attempt
+        candidate.start(client)
+        for number in range(SAVES):
+            if number == SAVES // 2:
+                midway.wait(30)
+            assert candidate.save(client, 3)
+
+    with Server(env, log=tmp_path / "server.log") as server:
+        rush = threading.Thread(
+            target=in_threads,
+            args=(server.port, log, candidates, sit),
+            kwargs={"threads": CANDIDATES},
+        )
+        rush.start()
+        midway.wait(60)
+        killed = server.kill_a_worker()
+        rush.join()
+        assert killed not in server.worker_ids()
+        server.kill()
+    assert len(log.seconds["save"]) == CANDIDATES * SAVES
+    assert checked(env, log, tmp_path) == {
+        "lines": CANDIDATES * SAVES * 3,
+        "missing": [],
+        "different": [],
+        "double_counted": 0,
+        "state_conflicts": 0,
+    }

@@ -9,4 +9,15 @@ class ExamsConfig(AppConfig):
     verbose_name = _("学法考试")
 
     def ready(self) -> None:
-        from exams import tasks  # noqa: F401  # it listens to what the domain announces
+        # Models are there only now. Tasks listen to what the domain announces.
+        from accounts.domain.tiers import register_tiers
+        from exams import tasks  # noqa: F401
+        from exams.domain.tallies import letters_of_exam
+        from exams.domain.tiers import tiers_of_person
+        from exams.views.study_due import exams_due
+        from home.due import register_due
+        from units.domain.letters import register_provider
+
+        register_tiers(tiers_of_person)
+        register_provider("exam", letters_of_exam)
+        register_due(exams_due)

@@ -134,6 +134,12 @@ def letters_of(tally: Tally) -> Letters:
     return Letters(tally.headcount, *(getattr(tally, figure) for figure in FIGURES))
 
 
+def letters_of_exam(code: str) -> dict[int, Letters]:
+    """What the room tells reports that add up rooms; nothing of an unknown exam."""
+    exam = Exam.objects.filter(code=code).first()
+    return own_letters(exam) if exam else {}
+
+
 def own_letters(exam: Exam) -> dict[int, Letters]:
     """The stored own letters of every unit of the exam, by unit."""
     tallies = Tally.objects.filter(exam=exam).only("unit", "headcount", *FIGURES)

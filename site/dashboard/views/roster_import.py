@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,6 +23,7 @@ from units.models import RosterImport
 from units.tasks import apply_import
 
 SHOWN_ABSENT = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,10 +114,13 @@ def apply(request: SignedInRequest, code: str) -> HttpResponse:
 @require_GET
 @never_cache
 @role_required(*ROLES)
-def report(request: SignedInRequest, code: str) -> HttpResponseBase:
+def report(request: SignedInRequest, code: str) -> HttpResponse:
     """The refused rows with their reasons, for whoever may see the import."""
     found = find_import(request, code)
     if not found.report:
         raise Http404
     name = _("退回的行") + f"-{found.code}.xlsx"
-    return FileResponse(found.report.open("rb"), as_attachment=True, filename=name)
+    with found.report.open("rb") as file:
+        response = HttpResponse(file.read(), content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response

@@ -1,0 +1,106 @@
+"""A person at a browser: signs in, sits the exam, is cut off; and axe looks at each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from accounts.models import User
+from exams.models import Attempt
+from tests.factories.accounts import PASSWORD
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE = 15_000  # ms for what the page promises to do by itself
+
+
+class Visitor:
+    """``faults`` collects uncaught errors and broken policies of every page."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        context.set_default_timeout(PATIENCE)
+        self.context = context
+        self.faults: list[str] = []
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        context.on("console", self.note)
+        self.page = context.new_page()
+
+    def note(self, message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            self.faults.append(message.text)
+
+    def tab(self) -> Visitor:
+        """Another tab of the same browser."""
+        other = Visitor.__new__(Visitor)
+        other.context, other.faults = self.context, self.faults
+        other.page = self.context.new_page()
+        return other
+
+    def sign_in(self, user: User) -> None:
+        self.page.goto("/sign-in/?next=/study/")
+        self.page.fill("[name=username]", user.username)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url("**/study/")
+
+    def start(self) -> Attempt:
+        """Press the one button of the list of sittings."""
+        self.page.get_by_test_id("start").click()
+        self.page.wait_for_url("**/study/attempts/**")
+        key = self.page.get_attribute("#attempt", "data-attempt")
+        return Attempt.objects.get(pk=key)
+
+    def question(self, item: str) -> Locator:
+        return self.page.locator(f"#q-{item}")
+
+    def choose(self, item: str, keys: Iterable[str]) -> None:
+        """Press the rows of these options, as a finger does."""
+        for key in keys:
+            box = self.question(item).locator(f"input[value='{key}']")
+            box.locator("xpath=ancestor::label").click()
+
+    def is_chosen(self, item: str) -> list[str]:
+        boxes = self.question(item).locator("input:checked")
+        return [str(box.get_attribute("value")) for box in boxes.all()]
+
+    def expect_status(self, state: str) -> None:
+        line = self.page.locator(f"[data-saved='{state}']")
+        expect(line).to_have_count(1, timeout=PATIENCE)
+
+    def cut(self) -> None:
+        self.context.set_offline(True)
+
+    def mend(self) -> None:
+        self.context.set_offline(False)
+
+    def until_kept(self) -> None:
+        """Until the browser could show the paper again without a network."""
+        self.page.evaluate("navigator.serviceWorker.ready")
+        self.page.wait_for_function(
+            "async () => (await (await caches.open('study-pages')).keys()).length > 0"
+        )
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+    def expect_accessible(self, without: Iterable[str] = ()) -> None:
+        """No violation of WCAG 2.2 A or AA that axe can find; ``without`` names rules."""
+        options = {
+            "runOnly": {"type": "tag", "values": WCAG},
+            "rules": {rule: {"enabled": False} for rule in without},
+            "resultTypes": ["violations"],
+        }
+        found = Axe().run(self.page, options=options).response["violations"]
+        faults = [
+            (fault["id"], node["target"], node["failureSummary"])
+            for fault in found
+            for node in fault["nodes"]
+        ]
+        assert faults == []
+
+    def expect_no_sideways_scrolling(self) -> None:
+        wide = "document.documentElement.scrollWidth - window.innerWidth"
+        assert self.page.evaluate(wide) <= 0
+
+    def save_picture(self, path: str, page: Page | None = None) -> None:
+        (page or self.page).screenshot(path=path, full_page=True)

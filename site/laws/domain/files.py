@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,14 @@ MAX_UNPACKED = 40 * 1024 * 1024
 _INDEX_NAMES = {"_index.md", "readme.md"}
 _NAME_DATE = re.compile(r"[(（](\d{4})-(\d{2})-(\d{2})[)）]")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class LawText:
         matches = list(_DATE.finditer(text))
         ends = [match.start() for match in matches[1:]] + [len(text)]
         found = []
-        for match, end in zip(matches, ends, strict=True):
+        for match, end in zip(matches, ends, strict=False):
             day = _date(*(int(part) for part in match.groups()))
             if day:
                 found.append((day, text[match.end() : end].rstrip("）)")))

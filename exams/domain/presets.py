@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from exams.domain.bank import stock_on
 from exams.domain.blueprint import parse_spec
 from exams.domain.feasibility import Allocation, allocate
@@ -27,6 +29,21 @@ class Standing:
     @property
     def missing(self) -> int:
         return sum(lack.missing for lack in self.allocation.lacking)
+
+    @property
+    def words(self) -> str:
+        """The blueprint in one line: 判断 20 题 × 2 分，…"""
+        spec = parse_spec(self.blueprint.spec)
+        sections = [
+            _("%(kind)s %(n)d 题 × %(score)s 分")
+            % {"kind": s.kind.label, "n": s.n, "score": f"{s.score.normalize():f}"}
+            for s in spec.sections
+        ]
+        limits = _("%(minutes)d 分钟，%(pass)s 分合格") % {
+            "minutes": spec.minutes,
+            "pass": f"{spec.pass_score.normalize():f}",
+        }
+        return "，".join([*sections, limits])
 
 
 def preset_specs() -> list[dict[str, Any]]:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from exams.domain.attempts import start_attempt
 from exams.domain.queries import sitting_cards
 from exams.domain.submit import submit_attempt
-from exams.models import Obligation
 from tests.factories.attempts import after_grace, candidate, right, started
 from tests.factories.exams import SittingFactory, open_sitting
 from tests.factories.units import PersonFactory
@@ -85,18 +84,3 @@ def test_query_count_is_the_same_for_1_3_and_30_sittings(django_assert_num_queri
             made += 1
         with django_assert_num_queries(4):
             assert len(sitting_cards(person, now=now)) == count
-
-
-def test_query_count_is_the_same_for_1_3_and_30_exams(django_assert_num_queries):
-    person = PersonFactory()
-    made, counts = 0, []
-    for count in (1, 3, 30):
-        while made < count:
-            exam = SittingFactory().exam
-            Obligation.objects.create(
-                exam=exam, person=person, unit=person.unit, tier="T4"
-            )
-            made += 1
-        with django_assert_num_queries(4):
-            counts.append(len(sitting_cards(person, now=timezone.now())))
-    assert counts == [1, 3, 30]

@@ -18,7 +18,7 @@ class Text(serializers.CharField):
 
 
 class SignInSerializer(serializers.Serializer[Any]):
-    username = Text(max_length=150)
+    username = Text(max_length=150, trim_whitespace=False)
     password = Text(max_length=128, trim_whitespace=False)
     otp = Text(max_length=10, required=False, allow_null=True, allow_blank=True)
 

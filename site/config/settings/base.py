@@ -233,7 +233,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "明法 API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENFORCE_NON_BLANK_FIELDS": True,
     # Wagtail's admin has an API of its own, which is nobody else's business.
     "PREPROCESSING_HOOKS": ["accounts.api.schema.only_ours"],
     "ENUM_NAME_OVERRIDES": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from laws.enums import EffectiveBasis
 
@@ -64,8 +65,20 @@ class LawVersion(models.Model):
         return f"{self.law}（{self.adopted_on:%Y-%m-%d}）"
 
 
-class Article(models.Model):
+class Article(index.Indexed, models.Model):
     """One article with its text; 第一百二十条之一 is number 120, suffix 1."""
+
+    # An import replaces articles in bulk: search follows the version as a whole.
+    search_auto_update = False
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.SearchField("heading"),
+        index.SearchField("text"),
+        index.FilterField("id"),
+        index.FilterField("version"),
+        index.FilterField("number"),
+        index.FilterField("suffix"),
+    ]
 
     version = models.ForeignKey(
         LawVersion, on_delete=models.CASCADE, related_name="articles"
@@ -84,6 +97,14 @@ class Article(models.Model):
                 fields=["version", "number", "suffix"], name="laws_article_once"
             )
         ]
+
+    @property
+    def title(self) -> str:
+        return self.version.law.title
+
+    @classmethod
+    def get_indexed_objects(cls) -> models.QuerySet[Article]:
+        return cls.objects.exclude(text="").select_related("version__law")
 
 
 class Authority(models.Model):

@@ -25,6 +25,8 @@ MAX_FILES = 20_000
 MAX_BYTES = 8 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
 _INDEX_NAMES = {"_index.md", "readme.md"}
+# 宪法（2018年修正文本） is 宪法; which version it is, its dates tell.
+_EDITION = re.compile(r"[(（]\d{4}年(?:公布|修正|修订)?(?:文本|版)?[)）]$")
 _NAME_DATE = re.compile(r"[(（](\d{4})-(\d{2})-(\d{2})[)）]")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _UNREADABLE = (
@@ -45,6 +47,10 @@ class LawFile:
     sha256: str
     named_adoption: date | None
     law: LawText
+
+    @property
+    def title(self) -> str:
+        return _EDITION.sub("", self.law.title)
 
     @property
     def adopted_on(self) -> date | None:

@@ -21,6 +21,7 @@ from laws.enums import EffectiveBasis
 from laws.models import Article, Law, LawVersion
 
 LONGEST_TITLE = 200
+_IN_FORCE_WORDS = {"", "有效", "现行有效", "尚未生效", "尚未施行"}
 _DECISION = re.compile(r"关于.*(决定|决议)$|的(决定|决议)$")
 
 
@@ -150,17 +151,20 @@ def _read_versions(
             result.warn(reason, message, name)
         if reason:
             result.skip(name, reason)
+        elif file and file.law.status not in _IN_FORCE_WORDS:
+            message = _("文件注明“%s”，请核对后在法律目录里写明废止日期")
+            result.warn("not_in_force", message % file.law.status[:50], name)
     return list(versions.values())
 
 
 def _skip_reason(file: LawFile, seen: set[str]) -> str:
-    title = file.law.title
+    title = file.title
     if file.sha256 in seen:
         return "identical"
     seen.add(file.sha256)
     if not title:
         return "no_title"
-    if "修正案" in title:
+    if "修正案" in file.law.title:
         return "amendment"
     if _DECISION.search(title):
         return "decision"
@@ -172,7 +176,7 @@ def _skip_reason(file: LawFile, seen: set[str]) -> str:
 
 
 def _place(file: LawFile, versions: dict[tuple[str, date], ImportedVersion]) -> bool:
-    title, adopted_on = file.law.title, file.adopted_on
+    title, adopted_on = file.title, file.adopted_on
     assert adopted_on is not None  # noqa: S101 - _skip_reason looked
     key = (normalise_name(title), adopted_on)
     return versions.setdefault(key, ImportedVersion(title, adopted_on)).add(file)

@@ -183,6 +183,22 @@ def test_two_laws_of_one_sound_get_two_addresses(tmp_path: Path) -> None:
     assert sorted(slugs) == ["shilifa", "shilifa-2"]
 
 
+def test_file_that_says_it_is_out_of_force_is_told(tmp_path: Path) -> None:
+    text = "# 示例法\n\n2020年1月1日 通过\n\n<!-- STATUS: 失效 -->\n\n第一条 甲"
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    doubts = import_laws(tmp_path).warnings
+    assert [(doubt.code, doubt.where) for doubt in doubts] == [("not_in_force", "a.md")]
+    assert version("示例法").law.repealed_on is None
+
+
+def test_edition_in_a_title_is_no_other_law(tmp_path: Path) -> None:
+    for year in (1982, 2018):
+        text = f"# 示例法（{year}年修正文本）\n\n{year}年1月1日 通过\n\n第一条 甲"
+        (tmp_path / f"{year}.md").write_text(text, "utf-8")
+    import_laws(tmp_path)
+    assert Law.objects.get().versions.count() == 2
+
+
 PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 DOCUMENT = (
     '<?xml version="1.0"?>{}<w:document xmlns:w="http://schemas.openxmlformats.org/'

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from dashboard.views import roster, roster_import, roster_leavers
+from dashboard.views import desk, roster, roster_import, roster_leavers
 
 app_name = "dashboard"
 urlpatterns = [
+    path("", desk.desk, name="desk"),
     path("roster/", roster.roster, name="roster"),
     path("roster/import/", roster_import.upload, name="roster-upload"),
     path("roster/leavers/", roster_leavers.leavers, name="roster-leavers"),

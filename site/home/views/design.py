@@ -73,9 +73,9 @@ STEADY = [0, 61, 140, 233, 301, 342, 350, 471, 602, 744, 893, 1010, 1072, 1090]
 STEADY += [1240, 1402, 1561, 1698, 1811, 1902, 2104]
 
 
-def sample_heat() -> SimpleNamespace:
+def sample_heat(theme: str) -> SimpleNamespace:
     return SimpleNamespace(
-        title="11 月内容：受众与渠道",
+        title=f"11 月内容：受众与渠道（{theme}）",
         columns=["网", "端", "微", "屏", "响", "视", "报", "线下"],
         rows=[
             ("机关", [6, 2, 4, 1, 0, 0, 1, 2]),
@@ -97,7 +97,7 @@ def sample_context(theme: str) -> dict[str, Any]:
             "元坝镇：已全覆盖", [0, 4, 9, 15, 21, 26, 28], 28
         ),
         "burn_up_empty": sample_burn_up("王家镇：还没有人参加", [], 31),
-        "heat": sample_heat(),
+        "heat": sample_heat(theme),
         "sheet": [sheet_item(number) for number in range(1, 61)],
         "measured": measure(read_themes()[theme]),
         "colours": sorted(read_themes()[theme]),

@@ -19,7 +19,6 @@ from exams.api.problems import ExamView, instant, plain
 from exams.api.serializers import (
     AttemptSerializer,
     SavedSerializer,
-    SaveSerializer,
     SubmitSerializer,
     SubmittedSerializer,
 )
@@ -33,10 +32,26 @@ from exams.domain.attempts import (
 from exams.domain.refusals import Refusal
 from exams.domain.results_shown import result_at, result_of
 from exams.domain.saving import save_responses
+from exams.domain.saving_checks import MAX_KEY_LENGTH, MAX_SEQ
 from exams.domain.submit import submit_attempt
 from exams.models import Attempt
 
 BODY = (400, 401, 404, 405, 406, 413, 415, 422)
+# By hand, since a PATCH of a serializer would make every member optional in the schema.
+SAVE = {
+    "type": "object",
+    "required": ["seq", "responses"],
+    "properties": {
+        "seq": {"type": "integer", "minimum": 0, "maximum": MAX_SEQ},
+        "responses": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "array",
+                "items": {"type": "string", "maxLength": MAX_KEY_LENGTH},
+            },
+        },
+    },
+}
 ID = OpenApiParameter("attempt_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 
@@ -59,11 +74,13 @@ def own_claims(request: Request, attempt_id: str) -> Claims:
 
 
 class ResponsesView(ExamView):
+    """Save every response that was not acknowledged yet; merged by item, [] clears."""
+
     authentication_classes = [AttemptTokenAuthentication]
 
     @extend_schema(
         parameters=[ID],
-        request=SaveSerializer,
+        request={"application/json": SAVE},
         responses={200: SavedSerializer, **problems(*BODY, 409, 410)},
     )
     def patch(self, request: Request, attempt_id: str) -> Response:
@@ -82,6 +99,8 @@ class ResponsesView(ExamView):
 
 
 class SubmitView(ExamView):
+    """Hand the attempt in; idempotent."""
+
     authentication_classes = [AttemptTokenAuthentication]
 
     @extend_schema(
@@ -108,6 +127,8 @@ class SubmitView(ExamView):
 
 
 class AttemptView(ExamView):
+    """The attempt as it stands: state, responses and, once released, its result."""
+
     authentication_classes = [EitherTokenAuthentication]
 
     @extend_schema(

@@ -35,11 +35,6 @@ class StartSerializer(Shape):
     )
 
 
-class SaveSerializer(Shape):
-    seq = serializers.IntegerField(min_value=0, max_value=MAX_SEQ)
-    responses = ResponsesField()
-
-
 class SubmitSerializer(Shape):
     seq = serializers.IntegerField(min_value=0, max_value=MAX_SEQ)
     responses = ResponsesField(required=False, allow_null=True)

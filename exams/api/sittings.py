@@ -61,6 +61,8 @@ def started_json(started: Started) -> dict[str, Any]:
 
 
 class SittingsView(ExamView):
+    """The sittings that concern the person, the latest first."""
+
     @extend_schema(responses={200: SittingsSerializer, **problems(401, 403, 405, 406)})
     def get(self, request: Request) -> Response:
         now = timezone.now()
@@ -72,6 +74,8 @@ class SittingsView(ExamView):
 
 
 class StartView(ExamView):
+    """Begin an attempt, or go on with the one under way; a new token either way."""
+
     @extend_schema(
         request=StartSerializer,
         responses={

@@ -50,11 +50,8 @@ class Step:
     title: str
     state: str
     words: str
+    state_words: str
     act: str = ""
-
-    @property
-    def state_words(self) -> str:
-        return {"done": _("已完成"), "now": _("待办"), "later": _("尚未到")}[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +139,7 @@ class _Draft:
     done: bool
     words: str
     act: str = ""
+    now_words: str = ""
 
 
 def _stepped(drafts: Sequence[_Draft]) -> list[Step]:
@@ -151,7 +149,12 @@ def _stepped(drafts: Sequence[_Draft]) -> list[Step]:
         waiting = any(step.state != "done" for step in steps)
         state = "done" if draft.done else "later" if waiting else "now"
         act = draft.act if state == "now" else ""
-        steps.append(Step(draft.name, draft.title, state, draft.words, act))
+        said = {
+            "done": _("已完成"),
+            "now": draft.now_words or _("待办"),
+            "later": _("尚未到"),
+        }[state]
+        steps.append(Step(draft.name, draft.title, state, draft.words, said, act))
     return steps
 
 
@@ -195,7 +198,7 @@ def _open(sitting: Sitting, state: SittingState, attempts: int) -> _Draft:
     }[state]
     words = words % {"n": attempts, "at": moment(sitting.closes_at)}
     done = state == SittingState.CLOSED and sitting.approved_at is not None
-    return _Draft("open", _("开考"), done, words)
+    return _Draft("open", _("开考"), done, words, now_words=str(state.label))
 
 
 def _release(sitting: Sitting, exam: Exam, state: SittingState) -> _Draft:

@@ -67,7 +67,7 @@ def parse_exam(data: Any) -> ExamSpec:
     if not isinstance(data, dict):
         raise ExamInvalidError([Problem("exam", _("应为一个 JSON 对象。"))])
     if not is_storable(data):
-        words = _("文字里有不能保存的控制字符。")
+        words = _("有不能保存的字符或数值。")
         raise ExamInvalidError([Problem("exam", words)])
     reader = _ExamReader({"answered_share": 60, **data})
     given, blueprint = reader.blueprint()
@@ -95,12 +95,13 @@ def parse_exam(data: Any) -> ExamSpec:
 
 
 def is_storable(data: Any) -> bool:
-    """Whether every database can keep the text: no NUL, no half character."""
+    """Whether every database can keep it: no NUL, no half character, no NaN."""
     try:
-        json.dumps(data, ensure_ascii=False).encode()
-    except ValueError:
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (ValueError, RecursionError):
         return False
-    return r"\u0000" not in json.dumps(data, ensure_ascii=False)
+    return r"\u0000" not in text
 
 
 def parse_sitting(data: Any, *, minutes: int) -> SittingSpec:

@@ -19,6 +19,7 @@ from exams.domain.exam_errors import ExamError
 from exams.domain.exam_officers import exam_view, exams_shown, is_officer
 from exams.domain.freeze import freeze_roster
 from exams.domain.presets import load_presets
+from exams.enums import Tier
 from exams.forms.officer import ComposeForm, ExamForm, MoreSittingForm
 from exams.models import Exam
 
@@ -131,7 +132,16 @@ def freeze(request: HttpRequest, code: str) -> HttpResponse:
         )
         return redirect(exam_address(found))
     trail = exam_trail(found)
-    return page(request, "freeze", _("冻结名册"), trail, exam=found, frozen=frozen)
+    tiers = [(Tier(tier).label, n) for tier, n in frozen.by_tier.items() if n]
+    return page(
+        request,
+        "freeze",
+        _("冻结名册"),
+        trail,
+        exam=found,
+        frozen=frozen,
+        tiers=tiers,
+    )
 
 
 @officer_required

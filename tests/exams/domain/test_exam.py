@@ -109,6 +109,7 @@ def test_create_exam_by_the_code_of_a_preset(bank):
         ({"title": ""}, "exam_invalid", "title"),
         ({"title": "a\x00"}, "exam_invalid", "exam"),
         ({"title": "\ud800"}, "exam_invalid", "exam"),
+        ({"note": float("nan")}, "exam_invalid", "exam"),
         ({"reference_date": "31.10."}, "exam_invalid", "reference_date"),
         ({"tiers": ["T8"]}, "exam_invalid", "tiers"),
         ({"tiers": "T2"}, "exam_invalid", "tiers"),

@@ -16,6 +16,7 @@ from exams.models import Exam, Result
 from units.models import Unit
 
 PACE_DAYS = 7
+LAST_DAYS = 3
 DAYS_BEFORE_A_FORECAST = 3
 
 
@@ -97,9 +98,9 @@ def cumulated(
     return days
 
 
-def pace(chart: BurnUp) -> float:
-    """People a day over the last week, or since the opening where that is shorter."""
-    span = min(len(chart.days), PACE_DAYS)
+def pace(chart: BurnUp, days: int) -> float:
+    """People a day over the last days, or since the opening where that is shorter."""
+    span = min(len(chart.days), days)
     before = chart.days[-span - 1][1] if len(chart.days) > span else 0
     return (chart.done - before) / span
 
@@ -107,7 +108,8 @@ def pace(chart: BurnUp) -> float:
 def forecast(chart: BurnUp | None, *, now: datetime) -> str:
     """Where the pace of the last days leads, in words; "" where nothing can be said.
 
-    Nothing is said before three days have passed, nor after the close.
+    Nothing is said before three days have passed, nor after the close, nor where the
+    last three days lead elsewhere than the last week does.
     """
     today = timezone.localdate(now)
     if chart is None or not chart.target or today > chart.closes_on:
@@ -117,18 +119,28 @@ def forecast(chart: BurnUp | None, *, now: datetime) -> str:
         return _("已全部完成。")
     if today < chart.opens_on or len(chart.days) < DAYS_BEFORE_A_FORECAST:
         return ""
-    per_day = pace(chart)
-    if not per_day:
+    return led_by(chart, missing, today)
+
+
+def led_by(chart: BurnUp, missing: int, today: date) -> str:
+    """The slower of two paces is the honest one, as long as both end alike."""
+    week, last = pace(chart, PACE_DAYS), pace(chart, LAST_DAYS)
+    if not week:
         return _("最近 %(days)d 天没有人参加。") % {
             "days": min(len(chart.days), PACE_DAYS)
         }
-    finish = today + timedelta(days=ceil(missing / per_day))
-    if finish <= chart.closes_on:
+    days_left = (chart.closes_on - today).days
+    in_time = {per_day * days_left >= missing for per_day in (week, last)}
+    if len(in_time) > 1:
+        return ""
+    per_day = min(week, last)
+    if in_time == {True}:
+        finish = today + timedelta(days=ceil(missing / per_day))
         return _("按现在的进度 %(month)d月%(day)d日 可全部完成。") % {
             "month": finish.month,
             "day": finish.day,
         }
-    left = missing - int(per_day * (chart.closes_on - today).days)
+    left = missing - int(per_day * days_left)
     return _("按现在的进度，到 %(month)d月%(day)d日 截止时还会差约 %(left)d 人。") % {
         "month": chart.closes_on.month,
         "day": chart.closes_on.day,

@@ -231,6 +231,11 @@ class HealthSight:
         return str(exemption.get_code_display())
 
 
+def nobodys_sight() -> HealthSight:
+    """What is printed and handed round names no illness, whoever prints it."""
+    return HealthSight(username="", own_units=frozenset(), deciding_paths=())
+
+
 def health_sight(user: User) -> HealthSight:
     """The liaison of the very unit, and exam officers of the part of the tree.
 

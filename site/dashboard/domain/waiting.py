@@ -111,7 +111,7 @@ def people_to_chase(
             % {"exam": one.exam.title, "count": f"{one.missing:,}"},
             detail=_("%(unit)s，应考 %(due)s 人，已考 %(sat)s 人。")
             % {
-                "unit": one.unit,
+                "unit": one.unit.name,
                 "due": f"{one.letters.D:,}",
                 "sat": f"{one.letters.P:,}",
             },

@@ -111,6 +111,9 @@ def test_goal_reaches_everybody_on_the_closing_day():
         ([50, *[50] * 8], "最近 7 天没有人参加。"),
         ([50, 80, 100], "已全部完成。"),
         ([0, 0, 0], "最近 3 天没有人参加。"),
+        # The week says in time, the last days never: nothing is said.
+        ([20, 40, 60, 80, 80, 80, 80], ""),
+        ([10, 10, 10, 10, 10, 40, 46], "按现在的进度 11月17日 可全部完成。"),
     ],
 )
 def test_forecast_says_what_is_honest(done, words):

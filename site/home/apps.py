@@ -7,3 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("首页")
+
+    def ready(self) -> None:
+        # Models are there only now.
+        from home.domain.reaper import reap_stuck_tasks
+        from home.periodic import register_periodic
+        from home.tasks import ask_for_heartbeat
+
+        register_periodic("heartbeat", ask_for_heartbeat)
+        register_periodic("reap_stuck_tasks", reap_stuck_tasks)

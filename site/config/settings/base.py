@@ -1,5 +1,6 @@
 """What every installation shares; docs/interfaces.md has the environment variables."""
 
+import json
 import os
 import secrets
 from datetime import timedelta
@@ -29,7 +30,14 @@ def _secret_key() -> str:
     return path.read_text().strip()
 
 
+def _site_facts() -> dict[str, str]:
+    """What the bureau says of itself in the footer (keys: home.facts.SiteFacts)."""
+    path = VAR / "site-facts.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
 SECRET_KEY = _secret_key()
+SITE_FACTS = _site_facts()
 DEBUG = False
 # The page of tokens and components, for whoever works on the face.
 SHOW_DESIGN = False
@@ -177,7 +185,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT: Path | None = VAR / "static"
 MEDIA_URL = "/uploads/"
 MEDIA_ROOT = VAR / "uploads"
 PRIVATE_ROOT = VAR / "private"

@@ -9,7 +9,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template import Context
 from django.utils.translation import gettext as _
 
-from accounts.models import RoleGrant
+from accounts.models import RoleGrant, User
 from home.facts import SiteFacts
 from home.facts import site_facts as read_site_facts
 
@@ -45,7 +45,7 @@ def site_nav(context: Context) -> list[NavItem]:
     return [NavItem(label, url, _current(url, path)) for label, url in places]
 
 
-def _has_desk(user) -> bool:
+def _has_desk(user: User) -> bool:
     return RoleGrant.objects.filter(user_id=user.pk).exists()
 
 

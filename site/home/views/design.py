@@ -13,6 +13,7 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
 from home.domain.tokens import measure, read_themes
@@ -55,7 +56,7 @@ class SampleForm(forms.Form):
 
 def sample_form(prefix: str, *, wrong: bool = False) -> SampleForm:
     data = {f"{prefix}-phone": "1380000", f"{prefix}-reason": "住院"} if wrong else None
-    return SampleForm(data, files={} if wrong else None, prefix=prefix)
+    return SampleForm(data, files=MultiValueDict() if wrong else None, prefix=prefix)
 
 
 def sample_burn_up(title: str, counts: list[int], target: int) -> SimpleNamespace:

@@ -24,6 +24,7 @@ OFFICER_URLS = [
     path("paper/<slug:code>/", officer_sitting.paper, name="paper"),
     path("bank/", officer_bank.bank, name="bank"),
     path("bank/import/", officer_bank.import_sheet, name="import"),
+    path("bank/template/", officer_bank.template_sheet, name="template"),
     path("blueprints/", officer_bank.blueprints, name="blueprints"),
 ]
 

@@ -60,7 +60,7 @@ BETWEEN = re.compile(r"[\s,、，;；]+")
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 
 
-class RowRefused(Exception):  # noqa: N818  # an outcome, not a fault
+class RowRefused(Exception):
     """Why a row does not go in; ``column`` is the one to correct."""
 
     def __init__(self, code: str, column: str, message: str) -> None:

@@ -70,9 +70,9 @@ class Question(models.Model):
 class QuestionVersion(models.Model):
     """What was asked, unchangeable once a paper holds it.
 
-    ``options`` is [{"key", "text"}] in the order of the sheet; a key is a stable id inside
-    this version, not a letter. ``answer`` is a sorted list of keys; true_false has no
-    stored options, its keys are "T" and "F".
+    ``options`` is [{"key", "text"}] in the order of the sheet; a key is a stable id
+    inside this version, not a letter. ``answer`` is a sorted list of keys; true_false
+    has no stored options, its keys are "T" and "F".
     """
 
     question = models.ForeignKey(

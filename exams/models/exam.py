@@ -28,10 +28,10 @@ class Blueprint(models.Model):
 
 
 class Exam(models.Model):
-    """The yearly duty. Scope is tiers × kinds of unit; frozen once at the reference date.
+    """The yearly duty. Scope is tiers × kinds of unit, frozen at the reference date.
 
-    Marks are copied from the blueprint when the exam is made, so that a blueprint can go
-    on for next year. ``answered_share`` is in percent of the items.
+    Marks are copied from the blueprint when the exam is made, so that a blueprint can
+    go on for next year. ``answered_share`` is in percent of the items.
     """
 
     code = models.CharField(_("代码"), max_length=50, unique=True)
@@ -111,7 +111,7 @@ class Sitting(models.Model):
         return self.code
 
     def state_at(self, now: datetime) -> SittingState:
-        """The server's clock decides; a pause holds until it is lifted or time is out."""
+        """The server's clock decides; a pause holds until lifted or time is out."""
         if now >= self.closes_at:
             return SittingState.CLOSED
         if self.paused_at is not None:

@@ -23,13 +23,16 @@ from exams.domain.exam_officers import (
 from exams.domain.presets import load_presets, standings
 from exams.domain.questions import import_questions, read_questions
 from exams.domain.questions_outcome import QuestionsImported
+from exams.domain.questions_rows import COLUMNS
 from exams.forms.officer import ImportQuestionsForm, QuestionFilterForm
 from exams.views.officer import actor, officer_required, page
 from sheets.errors import InputError
+from sheets.writing import write_sheet
 
 PER_PAGE = 30
 PAGE_ROWS = 2000  # a longer sheet is for the command, not for somebody who waits
 SHOWN_REFUSALS = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @officer_required
@@ -70,6 +73,18 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
         refused=refused[:SHOWN_REFUSALS],
         more=max(len(refused) - SHOWN_REFUSALS, 0),
     )
+
+
+@officer_required
+@require_GET
+def template_sheet(request: HttpRequest) -> HttpResponse:
+    """The empty form: a workbook with the header and nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "questions.xlsx"
+        write_sheet(path, COLUMNS, [], title=_("试题"))
+        response = HttpResponse(path.read_bytes(), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="questions.xlsx"'
+    return response
 
 
 def take_sheet(

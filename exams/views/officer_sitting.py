@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +27,7 @@ from exams.domain.sitting import (
     resit_list,
     resume_sitting,
 )
+from exams.enums import SittingState
 from exams.forms.officer import ComposeForm
 from exams.models import Paper, Sitting
 from exams.views.officer import (
@@ -189,4 +191,5 @@ def resit(request: HttpRequest, code: str) -> HttpResponse:
         exam_trail(sitting.exam),
         sitting=sitting,
         rows=resit_list(sitting, units=units),
+        is_over=sitting.state_at(timezone.now()) == SittingState.CLOSED,
     )

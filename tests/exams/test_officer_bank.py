@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from exams.domain.exam_officers import let_into_admin
+from exams.domain.questions import read_questions
 from exams.domain.questions_rows import COLUMNS
 from exams.models import Question, QuestionBank
 from laws.models import Law
@@ -138,6 +139,12 @@ def test_import_file_refused_with_a_clear_word(officer, name, content, words):
     assert response.status_code == 200
     assert words in text(response)
     assert not QuestionBank.objects.exists()
+
+
+def test_template_sheet_is_the_form_that_is_read(officer, tmp_path):
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(officer.get(reverse("exams-officer:template")).content)
+    assert read_questions(path).columns == COLUMNS
 
 
 def test_import_without_file_or_bank(officer):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from sheets.reading import read_sheet
@@ -177,6 +178,13 @@ class TestImport:
         with django_capture_on_commit_callbacks(execute=True):
             liaison.post(f"{response.url}apply/")
         assert RosterChange.objects.count() == 1
+
+    def test_a_file_alone_is_a_roster_from_today_on(self, officer, unit, tmp_path):
+        response = officer.post(UPLOAD, {"file": xlsx(tmp_path, roster_row(unit))})
+        upload = RosterImport.objects.get()
+        assert response.url == f"/desk/roster/imports/{upload.code}/"
+        assert (upload.kind, upload.state) == ("roster", "preview")
+        assert upload.effective_on == timezone.localdate()
 
     def test_while_it_runs_the_page_refreshes_itself(self, liaison, unit, tmp_path):
         url = send(liaison, xlsx(tmp_path, roster_row(unit))).url

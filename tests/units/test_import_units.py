@@ -43,6 +43,19 @@ def test_the_tree_comes_from_the_parent_column_in_any_order():
     assert bring(*rows).outcomes["unchanged"] == 4
 
 
+def test_organisation_order_goes_down_the_tree():
+    bring(
+        {**ROOT, "排序号": 0.0},
+        unit_row("20", "1", 排序号=2.0),
+        unit_row("10", "1", 排序号=10.0),
+        unit_row("22", "20", 排序号=2.0),
+        unit_row("21", "20", 排序号=2.0),
+        unit_row("11", "10", 排序号=1.0),
+    )
+    order = ["1", "20", "21", "22", "10", "11"]
+    assert [unit.code for unit in Unit.objects.in_order()] == order
+
+
 def test_a_unit_is_written_whole():
     cells = {
         "简称": "司法局",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from units.enums import ImportKind, LeaveReason
@@ -58,8 +61,19 @@ class ImportForm(forms.Form):
         label=_("在编人数是哪一天的"), widget=DateInput, required=False
     )
 
-    def __init__(self, *args: Any, roots: list[Unit], whole: bool, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        roots: list[Unit],
+        whole: bool,
+    ):
+        if data is not None:  # what a program leaves out, the page has filled in
+            data = data.copy()
+            data.setdefault("kind", ImportKind.ROSTER)
+            data.setdefault("on", timezone.localdate().isoformat())
+        super().__init__(data, files)
         self.fields["on"].initial = timezone.localdate
         scope = self.fields["scope"]
         assert isinstance(scope, forms.ModelChoiceField)  # noqa: S101
@@ -69,7 +83,6 @@ class ImportForm(forms.Form):
             scope.required, scope.widget = False, forms.HiddenInput()
         if whole:
             self.fields["kind"].initial = ImportKind.ROSTER
-            self.fields["kind"].required = False
         else:
             for name in ("kind", "headcount_source", "headcount_date"):
                 del self.fields[name]

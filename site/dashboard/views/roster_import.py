@@ -31,8 +31,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @role_required(*ROLES)
 def upload(request: SignedInRequest) -> HttpResponse:
     form = ImportForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         roots=granted_roots(request.user, *ROLES),
         whole=may_import_units(request.user),
     )

@@ -26,7 +26,7 @@ def roster_people(
     elif search:
         people = people.filter(name__icontains=search)
     return people.select_related("unit", "working_unit").order_by(
-        "unit__sort_order", "unit__code", "name", "pk"
+        "unit__position", "unit__sort_order", "unit__code", "name", "pk"
     )
 
 

@@ -14,24 +14,29 @@ class CycleError(ValueError):
 
 @transaction.atomic
 def rebuild_paths() -> None:
-    """Write path and depth of every unit from ``parent``, or raise CycleError."""
-    units = {unit.pk: unit for unit in Unit.objects.all()}
+    """Write path, depth and position of every unit from ``parent``, or CycleError.
+
+    Position counts down the tree, a unit before those below it, siblings by order
+    number and code.
+    """
+    units = list(Unit.objects.order_by("-sort_order", "-code"))
     children: dict[int | None, list[Unit]] = {}
-    for unit in units.values():
+    for unit in units:
         children.setdefault(unit.parent_id, []).append(unit)
     stack = [(root, "/", 0) for root in children.get(None, [])]
-    changed, reached = [], 0
+    changed, position = [], 0
     while stack:
         unit, prefix, depth = stack.pop()
-        reached += 1
-        path = f"{prefix}{unit.pk}/"
-        if (unit.path, unit.depth) != (path, depth):
-            unit.path, unit.depth = path, depth
+        position += 1
+        place = (f"{prefix}{unit.pk}/", depth, position)
+        if (unit.path, unit.depth, unit.position) != place:
+            unit.path, unit.depth, unit.position = place
             changed.append(unit)
-        stack += [(child, path, depth + 1) for child in children.get(unit.pk, [])]
-    if reached != len(units):
+        below = children.get(unit.pk, [])
+        stack += [(child, unit.path, depth + 1) for child in below]
+    if position != len(units):
         raise CycleError
-    Unit.objects.bulk_update(changed, ["path", "depth"], batch_size=500)
+    Unit.objects.bulk_update(changed, ["path", "depth", "position"], batch_size=500)
 
 
 def subtree_letters(

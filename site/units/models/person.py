@@ -73,7 +73,7 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("在册人员")
         verbose_name_plural = _("在册人员")
-        ordering = ["unit__sort_order", "unit__code", "name", "id"]
+        ordering = ["unit__position", "unit__sort_order", "unit__code", "name", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["phone"],

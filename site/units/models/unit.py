@@ -14,8 +14,8 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(path__startswith=root.path)
 
     def in_order(self) -> UnitQuerySet:
-        """Organisation order: by the order number, then by code; never by result."""
-        return self.order_by("sort_order", "code")
+        """Organisation order: down the tree, siblings by number; never by result."""
+        return self.order_by("position", "sort_order", "code")
 
 
 class Unit(models.Model):
@@ -24,7 +24,7 @@ class Unit(models.Model):
     ``headcount`` is the outside number H (实名制在编人数) of the unit's own people and
     comes with its source and date; ``on_duty_count`` (实有在岗人数) is another figure.
     ``path`` holds the primary keys from the root down ("/1/7/"), so that a subtree is a
-    prefix; units.domain.tree keeps it.
+    prefix; ``position`` counts the units down the tree. units.domain.tree keeps both.
     """
 
     code = models.CharField(_("单位编码"), max_length=32, unique=True)
@@ -41,6 +41,7 @@ class Unit(models.Model):
     )
     path = models.CharField(max_length=255, default="", db_index=True, editable=False)
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
     sort_order = models.IntegerField(_("排序号"), default=0)
     headcount = models.PositiveIntegerField(_("实名制在编人数"), null=True, blank=True)
     headcount_source = models.CharField(_("在编人数来源"), max_length=100, blank=True)
@@ -58,7 +59,7 @@ class Unit(models.Model):
     class Meta:
         verbose_name = _("单位")
         verbose_name_plural = _("单位")
-        ordering = ["sort_order", "code"]
+        ordering = ["position", "sort_order", "code"]
         constraints = [
             models.UniqueConstraint(
                 models.Value(1),

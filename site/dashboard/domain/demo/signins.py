@@ -13,6 +13,7 @@ from django.db import transaction
 
 from accounts.enums import Role
 from accounts.models import RoleGrant, User
+from exams.domain.exam_officers import let_into_admin
 from units.models import Person, Unit
 
 WORDS = "mulin qinghe shanlu songtao zhuying meixue heyun lanting".split()
@@ -32,7 +33,6 @@ ACCOUNTS = (
     (Role.BROADCAST_CONTACT, "guangbo", "示例东坪镇", False),
 )
 BACK_OFFICE = {
-    Role.EXAM_OFFICER,
     Role.EDITOR,
     Role.REVIEWER_1,
     Role.REVIEWER_2,
@@ -101,6 +101,8 @@ def make_signin(
     user.save()
     if role in Role.values:
         RoleGrant.objects.get_or_create(user=user, role=role, unit=unit)
+    if role == Role.EXAM_OFFICER:
+        let_into_admin(user)
     if role in BACK_OFFICE:
         user.groups.add(back_office_group())
     return {

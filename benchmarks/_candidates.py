@@ -94,6 +94,7 @@ class Candidate:
         self.sitting = sitting
         self.chance = random.Random(seed)
         self.seq = 0
+        self.busy = threading.Lock()
 
     def start(self, client: Client) -> bool:
         path = f"/api/v1/sittings/{self.sitting}/attempts"
@@ -118,6 +119,11 @@ class Candidate:
         return found
 
     def save(self, client: Client, count: int) -> bool:
+        """One save, acknowledged before the next: as the client on a phone does it."""
+        with self.busy:
+            return self.save_next(client, count)
+
+    def save_next(self, client: Client, count: int) -> bool:
         self.seq += 1
         responses = self.answers(count)
         path = f"/api/v1/attempts/{self.attempt}/responses"

@@ -26,7 +26,7 @@ def settle_soon(exam_id: int, **kwargs: Any) -> None:
 
 
 def settle_all() -> dict[str, int]:
-    """Every exam with open work: what tick and close_expired run."""
+    """Every exam with open work: attempts closed, and earlier ones marked late."""
     now = timezone.now()
     done = [settle(exam, now=now) for exam in exams_to_settle(now=now)]
     return {

@@ -60,6 +60,14 @@ def started_json(started: Started) -> dict[str, Any]:
     }
 
 
+def find_sitting(code: str) -> Sitting:
+    """404 for an unknown one; PostgreSQL cannot even be asked about NUL."""
+    found = Sitting.objects.select_related("exam").filter(code=code)
+    if "\0" in code or (sitting := found.first()) is None:
+        raise Http404
+    return sitting
+
+
 class SittingsView(ExamView):
     """The sittings that concern the person, the latest first."""
 
@@ -87,9 +95,7 @@ class StartView(ExamView):
     def post(self, request: Request, code: str) -> Response:
         form = StartSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        sitting = Sitting.objects.select_related("exam").filter(code=code).first()
-        if sitting is None:
-            raise Http404
+        sitting = find_sitting(code)
         if request.user.person is None:
             raise Refusal("not_eligible")
         device = form.validated_data.get("device") or ""

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from exams.domain.attempt_policy import allowance, has_passed
+from exams.domain.attempt_policy import Allowance, allowance, has_passed
 from exams.domain.attempt_tokens import Claims, claims_of, current_token
 from exams.domain.expiry import expire, state_at, with_exam
-from exams.domain.obligations import obligation_state
+from exams.domain.obligations import ObligationState, obligation_state
 from exams.domain.refusals import Refusal
 from exams.enums import SittingState
 from exams.models import Attempt, Paper, Sitting
@@ -60,9 +60,8 @@ def refuse_by_the_clock(sitting: Sitting, *, now: datetime) -> None:
             raise Refusal("sitting_not_open")
 
 
-def pick_paper(sitting: Sitting, seen: set[int]) -> int:
+def pick_paper(papers: list[int], seen: set[int]) -> int:
     """A paper of the sitting by chance; one not seen before while there is one."""
-    papers = list(Paper.objects.filter(sitting=sitting).values_list("pk", flat=True))
     if not papers:
         raise Refusal("no_paper_ready")
     return secrets.choice([pk for pk in papers if pk not in seen] or papers)
@@ -78,13 +77,14 @@ def begin(
     sitting: Sitting,
     before: list[Attempt],
     *,
+    paper_id: int,
     device: str,
     now: datetime,
 ) -> Attempt:
     return Attempt.objects.create(
         sitting=sitting,
         person=person,
-        paper_id=pick_paper(sitting, {attempt.paper_id for attempt in before}),
+        paper_id=paper_id,
         number=max((attempt.number for attempt in before), default=0) + 1,
         started_at=now,
         deadline=deadline_of(sitting, started_at=now),
@@ -93,38 +93,62 @@ def begin(
     )
 
 
-@transaction.atomic
+def locked_attempts(person: Person, sitting: Sitting, now: datetime) -> list[Attempt]:
+    """The person's attempts at the exam, which nobody else adds to before we are done.
+
+    Marks decide who may resit, so an expiry is written down before it is asked for.
+    """
+    list(Person.objects.select_for_update().filter(pk=person.pk).values_list("pk"))
+    before = attempts_at(sitting.exam_id, person)
+    return [expire(attempt, now=now) for attempt in before]
+
+
 def start_attempt(
     person: Person, sitting: Sitting, *, device: str = "", now: datetime | None = None
 ) -> Started:
     """Begin an attempt at a sitting, or go on with the one that is under way there.
 
     The person's row is locked, so that starts of one person follow each other, at this
-    sitting or at another of the same exam. Refusals in the contract's order:
-    not_eligible, exempt, sitting_not_open, sitting_closed, no_attempts_left, cooldown,
-    no_paper_ready. Of whoever is under way only the place on the roster is asked.
+    sitting or at another of the same exam; what needs no lock is read before it.
+    Refusals in the contract's order: not_eligible, exempt, sitting_not_open,
+    sitting_closed, no_attempts_left, cooldown, no_paper_ready. Of whoever is under way
+    only the place on the roster is asked.
     """
     now = now or timezone.now()
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if not is_on_roster(person, now=now):
         raise Refusal("not_eligible")
-    before = list(attempts_at(sitting.exam_id, person))
-    # Marks decide who may resit, so an expiry is written down before it is asked for.
-    before = [expire(attempt, now=now) for attempt in before]
-    may = allowance(before, sitting, sitting.exam, now=now)
-    if may.under_way is not None:
-        return resume(may.under_way)
+    is_exempt = obligation_state(sitting.exam, person) == ObligationState.EXEMPT
+    papers = list(Paper.objects.filter(sitting=sitting).values_list("pk", flat=True))
+    with transaction.atomic():
+        before = locked_attempts(person, sitting, now)
+        may = allowance(before, sitting, sitting.exam, now=now)
+        if may.under_way is not None:
+            return resume(may.under_way)
+        refuse_start(sitting, before, may, is_exempt=is_exempt, now=now)
+        paper_id = pick_paper(papers, {attempt.paper_id for attempt in before})
+        attempt = begin(
+            person, sitting, before, paper_id=paper_id, device=device, now=now
+        )
+    return Started(attempt, current_token(attempt), resumed=False)
+
+
+def refuse_start(
+    sitting: Sitting,
+    before: list[Attempt],
+    may: Allowance,
+    *,
+    is_exempt: bool,
+    now: datetime,
+) -> None:
     if sitting.resit_of_id is not None and has_passed(before):
         raise Refusal("not_eligible")
-    if obligation_state(sitting.exam, person) == "exempt":
+    if is_exempt:
         raise Refusal("exempt")
     refuse_by_the_clock(sitting, now=now)
     if not may.left:
         raise Refusal("no_attempts_left")
     if may.cooldown_until is not None:
         raise Refusal("cooldown", cooldown_until=may.cooldown_until)
-    attempt = begin(person, sitting, before, device=device, now=now)
-    return Started(attempt, current_token(attempt), resumed=False)
 
 
 def parse_id(text: str | uuid.UUID) -> uuid.UUID:

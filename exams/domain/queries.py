@@ -12,7 +12,7 @@ from django.db.models import Q
 from exams.domain.attempt_policy import Allowance, allowance
 from exams.domain.attempts import FACTOR, is_on_roster
 from exams.domain.expiry import state_at, with_exam
-from exams.domain.obligations import obligation_states
+from exams.domain.obligations import ObligationState, obligation_states
 from exams.enums import AttemptState, SittingState
 from exams.models import Attempt, Sitting
 from units.models import Person
@@ -46,7 +46,7 @@ def action_of(
         return None
     if may.under_way is not None:
         return "resume"
-    ready = state == SittingState.OPEN and obligation != "exempt"
+    ready = state == SittingState.OPEN and obligation != ObligationState.EXEMPT
     return "start" if ready and may.left and not may.cooldown_until else None
 
 

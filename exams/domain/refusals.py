@@ -25,7 +25,7 @@ WORDS = {
 }
 
 
-class Refusal(Exception):  # noqa: N818  # an answer that is expected, not a fault
+class Refusal(Exception):  # an answer that is expected, not a fault
     """An expected no: ``code`` and ``status`` for programs, ``title`` for people.
 
     ``extra`` holds what the contract promises beside the code (seq, responses, …).

@@ -31,8 +31,10 @@ def started(
 
 def right(attempt: Attempt, share: float = 1.0) -> dict[str, list[str]]:
     """Right answers to the first ``share`` of the items, in the order of the paper."""
-    answers = list(right_answers(attempt.paper).items())
-    return dict(answers[: round(len(answers) * share)])
+    answers = right_answers(attempt.paper)
+    sections = attempt.paper.content["sections"]
+    items = [item["item"] for section in sections for item in section["items"]]
+    return {item: answers[item] for item in items[: round(len(items) * share)]}
 
 
 def one_item(attempt: Attempt, kind: str = "single") -> dict[str, Any]:

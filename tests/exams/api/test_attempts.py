@@ -268,8 +268,8 @@ def test_query_counts_of_the_hot_requests(api, django_assert_num_queries):
     token = token_of(run.attempt.person)
     path = f"/attempts/{run.attempt.pk}"
     read_paper(run.attempt.paper_id)  # once per process and paper
-    # token with user and person, sitting with exam, and the 6 of a resume
-    with django_assert_num_queries(8):
+    # token with user and person, sitting with exam, and the 9 of a resume
+    with django_assert_num_queries(11):
         api("POST", f"/sittings/{sitting.code}/attempts", {}, token)
     run = start_attempt(run.attempt.person, sitting)
     with django_assert_num_queries(1):
@@ -277,6 +277,6 @@ def test_query_counts_of_the_hot_requests(api, django_assert_num_queries):
     body = {"seq": 1, "responses": right(run.attempt)}
     with django_assert_num_queries(1):
         api("PATCH", f"{path}/responses", body, run.token)
-    # the 4 of a submit, and the person's attempts for counts_as_best
-    with django_assert_num_queries(5):
+    # the 2 of a submit, and the person's attempts for counts_as_best
+    with django_assert_num_queries(3):
         api("POST", f"{path}/submit", {"seq": 1}, run.token)

@@ -250,11 +250,11 @@ def test_who_passed_in_an_attempt_that_ran_out_is_not_eligible_for_the_resit():
 def test_query_count_of_a_start_and_of_a_resume(django_assert_num_queries):
     sitting = open_sitting()
     person = candidate(sitting)
-    # savepoint in and out, person, attempts, obligation, exemption, papers, insert
+    # obligation, exemption, papers, begin, person, attempts, insert, end
     with django_assert_num_queries(8):
         start_attempt(person, sitting)
-    # savepoint in and out, person, attempts, serial up, serial read
-    with django_assert_num_queries(6):
+    # obligation, exemption, papers, begin, person, attempts, serial up and read, end
+    with django_assert_num_queries(9):
         start_attempt(person, sitting)
 
 

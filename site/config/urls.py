@@ -22,6 +22,7 @@ urlpatterns = [
     path("desk/", include("dashboard.urls")),
     path("desk/exams/", include("exams.desk_urls")),
     path("laws/", include("laws.urls")),
+    path("search/", include("search.urls")),
     path("", include("home.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]

@@ -208,7 +208,10 @@ WAGTAILMEDIA = {"MEDIA_MODEL": "home.AudioVideo"}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Whoosh beside SQLite; PostgreSQL searches by itself, so that machines share one index.
+_ON_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
+_SEARCH = "segmented" if _ON_POSTGRESQL else "embedded"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": f"search.backends.{_SEARCH}"}}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

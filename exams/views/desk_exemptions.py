@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -117,6 +118,7 @@ def listing(
         "form": form if can_ask else None,
         "units": mine.within(root).in_order() if can_ask else mine.none(),
         "page": page,
+        "query": urlencode({"unit": root.code}),
         "requests": shown_requests(
             page,
             health_sight(request.user),

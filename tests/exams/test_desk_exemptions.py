@@ -256,3 +256,14 @@ def test_list_costs_the_same_for_any_number_of_requests(
     sign_in(client, (Role.EXAM_OFFICER, root_unit()))
     with django_assert_num_queries(12):
         client.get(URL)
+
+
+def test_pages_of_a_list_with_a_refused_decision_lead_to_the_list(client, world, unit):
+    """A page that answers a failed decision stands at an address that takes no GET."""
+    rows = oblige(world.exam, *make_people(unit, 51))
+    requests = [exempt(row, state="requested") for row in rows]
+    sign_in(client, (Role.EXAM_OFFICER, root_unit()))
+    page = decide(client, requests[0], decision="refuse").content.decode()
+    assert f'href="{URL}?unit=510811&amp;page=2"' in page
+    second = client.get(URL, {"unit": "510811", "page": "2"})
+    assert len(second.context["requests"]) == 1

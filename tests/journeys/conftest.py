@@ -15,11 +15,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
+from wagtail.models import Locale
 
 from accounts.models import User
 from tests.journeys.visitor import Visitor
@@ -36,14 +39,18 @@ CHROMIUM_ARGS = [
     "--disable-sync",
 ]
 WAIT = 60  # seconds for a server to answer
+JOURNEY_DATABASE = "JOURNEY_DATABASE"
+Visit = Callable[..., Visitor]
 PHONE = {"width": 360, "height": 740}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys take longest, so they go first; then no test has emptied a table yet."""
     here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+    journeys = [item for item in items if here in item.path.parents]
+    for item in journeys:
+        item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item not in journeys)
 
 
 def free_port() -> int:
@@ -78,11 +85,10 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def journey_database(
-    tmp_path_factory: pytest.TempPathFactory, django_db_blocker
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup, django_db_blocker
 ) -> Iterator[dict[str, str]]:
-    """A migrated database beside the ordinary one; yields the server's environment."""
+    """A database beside that of the other tests; yields the server's environment."""
     var = tmp_path_factory.mktemp("journeys")
-    database = connections["default"].settings_dict
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
@@ -92,25 +98,43 @@ def journey_database(
         "PYTHONWARNINGS": "ignore",
     }
     with django_db_blocker.unblock():
-        if database["ENGINE"].endswith("sqlite3"):
-            name = str(var / "mingfa.sqlite3")
-            env["DATABASE_URL"] = f"sqlite:///{name}"
-            yield from migrated(env, name)
-        else:
-            name = f"journeys_{os.getpid()}"
-            address, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-            env["DATABASE_URL"] = f"{address}/{name}"
-            with connections["default"]._nodb_cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{name}"')
-            yield from migrated(env, name)
-            with connections["default"]._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        make = sqlite_copy if connections["default"].vendor == "sqlite" else other_copy
+        with make(var) as (name, address):
+            env |= {"DATABASE_URL": address, JOURNEY_DATABASE: name}
+            # Nothing to do after a copy of the whole, all of it where there was none.
+            run_python("manage.py", "migrate", "--verbosity=0", env=env)
+            yield env
 
 
-def migrated(env: dict[str, str], name: str) -> Iterator[dict[str, str]]:
-    run_python("manage.py", "migrate", "--verbosity=0", env=env)
-    env["JOURNEY_DATABASE"] = name
-    yield env
+@contextmanager
+def sqlite_copy(var: Path) -> Iterator[tuple[str, str]]:
+    path = var / "mingfa.sqlite3"
+    if is_whole():
+        with connections["default"].cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(path)])
+    yield str(path), f"sqlite:///{path}"
+
+
+@contextmanager
+def other_copy(var: Path) -> Iterator[tuple[str, str]]:
+    connection = connections["default"]
+    source, name = connection.settings_dict["NAME"], f"{var.name}_{os.getpid()}"
+    template = f'TEMPLATE "{source}"' if is_whole() else ""
+    connection.close()  # a template may have no visitors
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" {template}')
+    yield name, f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def is_whole() -> bool:
+    """Whether there is a database, with the rows of its migrations.
+
+    Where journeys run alone nobody made one, and some tests empty all tables.
+    """
+    names = connections["default"].introspection.table_names()
+    return Locale._meta.db_table in names and Locale.objects.exists()
 
 
 @pytest.fixture(scope="session")
@@ -138,16 +162,12 @@ def server(journey_database: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.fixture
-def world(
-    journey_database: dict[str, str], django_db_blocker, monkeypatch
-) -> Iterator[None]:
-    """The models of this process speak to the server's database while a journey runs."""
-    # The browser's driver runs an event loop in this thread; nothing here is async.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def world(journey_database: dict[str, str], django_db_blocker) -> Iterator[None]:
+    """Models of this process speak to the database of the server for a journey."""
     connection = connections["default"]
     ordinary, own = connection.settings_dict["NAME"], connection.connection
     connection.connection = None
-    connection.settings_dict["NAME"] = journey_database["JOURNEY_DATABASE"]
+    connection.settings_dict["NAME"] = journey_database[JOURNEY_DATABASE]
     with django_db_blocker.unblock():
         yield
         connection.close()
@@ -155,20 +175,23 @@ def world(
     connection.connection = own
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Its driver keeps an event loop in this thread, gone before any other test."""
     if CHROMIUM is None:
         pytest.skip("no Chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # nothing here is async
+        launch = driver.chromium.launch
+        chromium = launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
-def visit(browser, server: str, world: None) -> Iterator[Callable[..., Visitor]]:
+def visit(
+    browser: Browser, server: str, world: None
+) -> Iterator[Callable[..., Visitor]]:
     """``visit(user)`` is a browser of its own in which that user has signed in.
 
     No page on the way may break our own policy or throw an error nobody caught.

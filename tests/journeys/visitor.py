@@ -1,4 +1,4 @@
-"""A person at a browser: signs in, sits the exam, is cut off; and axe looks at each page."""
+"""A person at a browser: signs in, sits the exam, is cut off; axe looks at pages."""
 
 from __future__ import annotations
 
@@ -61,6 +61,10 @@ class Visitor:
             box = self.question(item).locator(f"input[value='{key}']")
             box.locator("xpath=ancestor::label").click()
 
+    def choose_all(self, answers: dict[str, list[str]]) -> None:
+        for item, keys in answers.items():
+            self.choose(item, keys)
+
     def is_chosen(self, item: str) -> list[str]:
         boxes = self.question(item).locator("input:checked")
         return [str(box.get_attribute("value")) for box in boxes.all()]
@@ -75,6 +79,12 @@ class Visitor:
     def mend(self) -> None:
         self.context.set_offline(False)
 
+    def until_complete(self) -> None:
+        """Until the pages that the server did not send stand in the document."""
+        whole = "form.querySelectorAll('.exam-page').length == form.dataset.pages"
+        form = self.page.wait_for_selector("#attempt")
+        self.page.wait_for_function(f"form => {whole}", arg=form)
+
     def until_kept(self) -> None:
         """Until the browser could show the paper again without a network."""
         self.page.evaluate("navigator.serviceWorker.ready")
@@ -84,7 +94,7 @@ class Visitor:
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
     def expect_accessible(self, without: Iterable[str] = ()) -> None:
-        """No violation of WCAG 2.2 A or AA that axe can find; ``without`` names rules."""
+        """No violation of WCAG 2.2 A or AA that axe finds; ``without`` names rules."""
         options = {
             "runOnly": {"type": "tag", "values": WCAG},
             "rules": {rule: {"enabled": False} for rule in without},

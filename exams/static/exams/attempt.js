@@ -3,7 +3,7 @@
 import { guardLeaving, registerWorker, startClient } from "./client.js";
 import { showNotice, hideNotice } from "./notices.js";
 import { Pages } from "./pages.js";
-import { chosenKeys, drawAnswers, drawMarks, drawSheet } from "./sheet.js";
+import { chosenKeys, clearChoice, drawAnswers, drawMarks, drawSheet } from "./sheet.js";
 
 const form = document.getElementById("attempt");
 const sheet = document.getElementById("sheet");
@@ -19,9 +19,19 @@ function reveal(root) {
 const { sync, words } = await startClient(form, lock);
 const guard = guardLeaving(sync);
 const pages = new Pages(form, words);
+const writing = new Map(); // item: choices on their way into the queue
+
+/** The page shows the choice already; it must not be drawn over by an older record. */
+async function keep(question) {
+  const { item } = question.dataset;
+  writing.set(item, (writing.get(item) ?? 0) + 1);
+  await sync.answer(item, chosenKeys(question));
+  writing.set(item, writing.get(item) - 1);
+  draw();
+}
 
 function draw() {
-  drawAnswers(form, sync.record);
+  drawAnswers(form, sync.record, writing);
   drawMarks(form, sync.record);
   drawSheet(sheet, sync.record, words);
   form.elements.seq.value = sync.record.seq;
@@ -56,13 +66,16 @@ async function goToReview() {
 
 form.addEventListener("change", (event) => {
   const question = event.target.closest(".question");
-  if (question) sync.answer(question.dataset.item, chosenKeys(question)).then(draw);
+  if (question) keep(question);
 });
 
 form.addEventListener("click", (event) => {
   const question = event.target.closest(".question");
   if (event.target.closest("[data-mark]")) toggleMark(question.dataset.item).then(draw);
-  if (event.target.closest("[data-clear]")) sync.answer(question.dataset.item, []).then(draw);
+  if (event.target.closest("[data-clear]")) {
+    clearChoice(question);
+    keep(question);
+  }
   const link = event.target.closest("[data-all], [data-paged]");
   if (!link) return;
   event.preventDefault();

@@ -4,6 +4,10 @@ function inputsOf(question) {
   return [...question.querySelectorAll("input[name^='item-']")];
 }
 
+export function clearChoice(question) {
+  inputsOf(question).forEach((input) => (input.checked = false));
+}
+
 /** The keys chosen in a question, in the order of the page. */
 export function chosenKeys(question) {
   return inputsOf(question)
@@ -11,9 +15,10 @@ export function chosenKeys(question) {
     .map((input) => input.value);
 }
 
-/** Put the record into the page; a question nobody answered stands empty. */
-export function drawAnswers(form, record) {
+/** Put the record into the page, but for questions whose newest choice is being written. */
+export function drawAnswers(form, record, writing) {
   for (const question of form.querySelectorAll(".question")) {
+    if (writing.get(question.dataset.item)) continue;
     const keys = new Set(record.answers[question.dataset.item]?.keys ?? []);
     for (const input of inputsOf(question)) {
       const chosen = keys.has(input.value);

@@ -27,6 +27,7 @@ export class StatusLine {
       .replace("{n}", count)
       .replace("{time}", () => clockTime(this.sync.record.savedAt));
     if (this.element.dataset.saved !== state) this.element.dataset.saved = state;
+    this.element.classList.toggle("is-none", name === "none");
     if (this.element.textContent !== text) this.element.textContent = text;
     this.speak(state, text);
   }

@@ -1,5 +1,21 @@
-"""Our own image, document and audio-video models, set before the first migration."""
+"""Our image, document and audio-video models; the plan; the page all others extend."""
 
 from .files import AudioVideo, ImageRendition, MingfaDocument, MingfaImage
+from .pages import BasePage, HomePage, PageCitation, PagePlacement
+from .plan import Audience, Channel, MonthlyTheme, PlanItem, PlanPeriod
 
-__all__ = ["AudioVideo", "ImageRendition", "MingfaDocument", "MingfaImage"]
+__all__ = [
+    "Audience",
+    "AudioVideo",
+    "BasePage",
+    "Channel",
+    "HomePage",
+    "ImageRendition",
+    "MingfaDocument",
+    "MingfaImage",
+    "MonthlyTheme",
+    "PageCitation",
+    "PagePlacement",
+    "PlanItem",
+    "PlanPeriod",
+]

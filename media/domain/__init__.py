@@ -1,0 +1,1 @@
+"""What the content room does."""

@@ -181,7 +181,7 @@ class EmbeddedResults(BaseSearchResults):
             return compiler.queryset
         if compiler.finds_none:
             return compiler.queryset.none()
-        return among(compiler.queryset, self._found.pks)
+        return among(compiler.queryset, self._found.pks())
 
     @property
     def _is_by_rank(self) -> bool:
@@ -190,25 +190,31 @@ class EmbeddedResults(BaseSearchResults):
         return compiler.order_by_relevance and not plain
 
     def _do_search(self) -> list[Any]:
-        objects = self._by_rank() if self._is_by_rank else self._by_order()
-        if self._score_field:
-            points = {} if self.query_compiler.finds_all else self._found.points_by_pk()
-            for obj in objects:
-                setattr(obj, self._score_field, points.get(str(obj.pk)))
-        return objects
+        return self._by_rank() if self._is_by_rank else self._by_order()
 
     def _by_order(self) -> list[Any]:
         queryset = self._matching()
         if not queryset.query.order_by:
             queryset = queryset.order_by("-pk")
-        return list(queryset[self.start : self.stop])
+        objects = list(queryset[self.start : self.stop])
+        compiler = self.query_compiler
+        plain = compiler.finds_all or compiler.finds_none
+        self._score(objects, {} if plain else self._found.points())
+        return objects
+
+    def _score(self, objects: list[Any], points: dict[str, float]) -> None:
+        if self._score_field:
+            for obj in objects:
+                setattr(obj, self._score_field, points.get(str(obj.pk)))
 
     def _by_rank(self) -> list[Any]:
-        pks = self._found.ranked(within=self._allowed(), most=self.stop)
-        page = pks[self.start : self.stop]
+        ranked = self._found.ranked(within=self._allowed(), most=self.stop)
+        page = dict(ranked[self.start : self.stop])
         queryset = among(self.query_compiler.queryset.order_by(), page)
         by_pk = {str(obj.pk): obj for obj in queryset}
-        return [by_pk[pk] for pk in page if pk in by_pk]
+        objects = [by_pk[pk] for pk in page if pk in by_pk]
+        self._score(objects, page)
+        return objects
 
     def _allowed(self) -> Collection[str] | None:
         """Keys that pass the filters; None where there are no filters to pass."""

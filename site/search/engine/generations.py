@@ -6,7 +6,6 @@ import fcntl
 import os
 import shutil
 from pathlib import Path
-from typing import IO
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
@@ -20,6 +19,18 @@ class NoIndexError(Exception):
 
 class OutdatedIndexError(NoIndexError):
     """The index was written in another format; it has to be built anew."""
+
+
+class Hold:
+    """A shared lock on a file, let go when nobody refers to it any more."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+
+    def __del__(self) -> None:
+        if hasattr(self, "_file"):
+            os.close(self._file)
 
 
 class Generation:
@@ -51,14 +62,12 @@ class Generation:
             raise OutdatedIndexError(str(self.folder))
         return FileStorage(str(self.folder)).open_index()
 
-    def hold(self) -> IO[str]:
-        """Keep the folder as long as the file that this gives is open."""
+    def hold(self) -> Hold:
+        """Keep the folder for as long as what this gives lives."""
         try:
-            file = (self.folder / "HELD").open("a")
+            return Hold(self.folder / "HELD")
         except FileNotFoundError:
             raise NoIndexError(str(self.folder)) from None
-        fcntl.flock(file, fcntl.LOCK_SH)
-        return file
 
     def remove(self) -> bool:
         """Remove the folder; False, and nothing done, where a reader holds it."""

@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS changed (
     name TEXT PRIMARY KEY, turn INTEGER NOT NULL,
     written INTEGER NOT NULL DEFAULT 0, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS turns (last INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS rebuild (generation INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS rebuild (generation INTEGER NOT NULL, turn INTEGER NOT NULL);
 INSERT INTO turns SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM turns);
 """
 # A name that waited this long was left by a worker that died.
@@ -75,17 +75,30 @@ class Journal:
             db.executemany(statement, list(rows))
 
     def begin_rebuild(self, generation: int) -> None:
-        """From now on nothing is forgotten: the new generation will need it."""
+        """From now on nothing is forgotten: the new generation will need it.
+
+        What was named before is read by the rebuild itself.
+        """
         with self._open() as db:
             db.execute("DELETE FROM changed WHERE written")
             db.execute("DELETE FROM rebuild")
-            db.execute("INSERT INTO rebuild VALUES (?)", [generation])
+            db.execute("INSERT INTO rebuild SELECT ?, last FROM turns", [generation])
 
     def since_rebuild(self) -> list[Row]:
         with self._open() as db:
-            return db.execute("SELECT name, turn FROM changed ORDER BY turn").fetchall()
+            return db.execute(
+                "SELECT name, turn FROM changed"
+                " WHERE turn > (SELECT turn FROM rebuild) ORDER BY turn"
+            ).fetchall()
 
     def end_rebuild(self) -> None:
+        """The new generation has all that was named before it was begun."""
+        with self._open() as db:
+            db.execute("DELETE FROM changed WHERE turn <= (SELECT turn FROM rebuild)")
+        self.abandon_rebuild()
+
+    def abandon_rebuild(self) -> None:
+        """Keep only what waits: the rebuild is over, or its process died."""
         with self._open() as db:
             db.execute("DELETE FROM rebuild")
             db.execute("DELETE FROM changed WHERE written")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
 from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
@@ -23,6 +23,7 @@ from search.engine.codec import PlainCodec
 from search.engine.generations import (
     Generation,
     Generations,
+    Hold,
     NoIndexError,
     OutdatedIndexError,
 )
@@ -129,7 +130,7 @@ class Store:
             return False
         if is_held(self._rebuilding):
             return True
-        self.journal.end_rebuild()
+        self.journal.abandon_rebuild()
         return False
 
     def _write_names(self, index: FileIndex, names: list[str]) -> None:
@@ -207,25 +208,24 @@ class Store:
         self._forget_reader()
         try:
             held = self._open(generation)
-        except FileNotFoundError:  # switched and removed since we looked
+        except (
+            FileNotFoundError,
+            NoIndexError,
+        ):  # switched and removed since we looked
             held = self._open(self.generations.current())
         self._local.held = held
         return held
 
     def _open(self, generation: Generation) -> _Held:
-        lock = generation.hold()
+        hold = generation.hold()
         index = generation.open()
         reader = index.reader()
         return _Held(
-            generation.folder, index, reader, self.segments.leaves(reader), lock
+            generation.folder, index, reader, self.segments.leaves(reader), hold
         )
 
     def _forget_reader(self) -> None:
-        held: _Held | None = getattr(self._local, "held", None)
-        if held:
-            self._local.held = None
-            held.reader.close()
-            held.lock.close()
+        self._local.held = None
 
 
 @dataclass
@@ -236,7 +236,10 @@ class _Held:
     index: FileIndex
     reader: IndexReader
     leaves: list[Leaf]
-    lock: IO[str]
+    hold: Hold
+
+    def __del__(self) -> None:
+        self.reader.close()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from exams.domain.queries import sitting_cards
 from exams.domain.refusals import Refusal
 from exams.models import Sitting
 from exams.views.study_cards import in_order, shown_card
-from exams.views.study_guards import refusal_page
+from exams.views.study_guards import person_of, refusal_page
 from exams.views.study_shown import page_address
 
 DEVICE_LENGTH = 100
@@ -24,7 +24,7 @@ DEVICE_LENGTH = 100
 @never_cache
 @login_required
 def sittings(request: HttpRequest) -> HttpResponse:
-    person = request.user.person
+    person = person_of(request)
     cards = sitting_cards(person, now=timezone.now()) if person else []
     shown = [shown_card(card) for card in in_order(cards)]
     return render(
@@ -36,12 +36,13 @@ def sittings(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def start(request: HttpRequest, code: str) -> HttpResponse:
+    person = person_of(request)
     sitting = get_object_or_404(Sitting.objects.select_related("exam"), code=code)
     try:
-        if request.user.person is None:
+        if person is None:
             raise Refusal("not_eligible")
         device = request.headers.get("User-Agent", "")[:DEVICE_LENGTH]
-        started = start_attempt(request.user.person, sitting, device=device)
+        started = start_attempt(person, sitting, device=device)
     except Refusal as refusal:
         return refusal_page(request, refusal)
     return redirect(page_address(started.attempt, 1))

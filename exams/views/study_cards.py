@@ -143,6 +143,12 @@ def shown_card(card: SittingCard) -> ShownCard:
     )
 
 
+def concerns(card: SittingCard) -> bool:
+    """What is over, was never owed and never sat is nothing to tell a person."""
+    over = card.state == SittingState.CLOSED
+    return not over or card.obligation != "voluntary" or bool(card.attempts)
+
+
 def in_order(cards: list[SittingCard]) -> list[SittingCard]:
     """What is under way, what can be begun, what comes, what is over."""
     places = {SittingState.OPEN: 2, SittingState.PAUSED: 2, SittingState.UPCOMING: 3}
@@ -152,4 +158,4 @@ def in_order(cards: list[SittingCard]) -> list[SittingCard]:
             return 0
         return 1 if card.action else places.get(card.state, 4)
 
-    return sorted(cards, key=place)
+    return sorted(filter(concerns, cards), key=place)

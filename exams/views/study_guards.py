@@ -16,8 +16,14 @@ from django.views.decorators.cache import never_cache
 from exams.domain.attempts import attempt_of
 from exams.domain.refusals import Refusal
 from exams.models import Attempt
+from units.models import Person
 
 View = Callable[..., HttpResponse]
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """Who is signed in, if that is a person on a roster."""
+    return getattr(request.user, "person", None)
 
 
 def own_attempt(view: View) -> View:
@@ -25,7 +31,7 @@ def own_attempt(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
-        person = getattr(request.user, "person", None)
+        person = person_of(request)
         if person is None:
             raise Http404
         try:

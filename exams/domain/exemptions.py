@@ -122,7 +122,10 @@ def check_code(obligation: Obligation, code: str) -> None:
 
 def check_has_not_sat(obligation: Obligation) -> None:
     """An exemption after a counted attempt would change nothing: the score stays."""
-    if counted_attempts(obligation.exam).filter(person=obligation.person_id).exists():
+    sat = counted_attempts().filter(
+        sitting__exam=obligation.exam_id, person=obligation.person_id
+    )
+    if sat.exists():
         raise RefusedError(
             "has_sat",
             _("此人已有有效答卷，成绩保留，仍计入应考，不能再免考。"),

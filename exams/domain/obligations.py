@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exams.domain.exam_errors import ExamError
-from exams.domain.tallies import counted_attempts, granted_exemptions, refresh_tallies
+from exams.domain.tallies import counted_attempts, granted, refresh_tallies
 from exams.enums import WithdrawalReason
-from exams.models import Exam, Obligation
+from exams.models import Exam, Exemption, Obligation
 from ledger.domain.entries import append_entry
 from units.models import Person
 
@@ -38,21 +38,16 @@ class RefusedError(ExamError):
 def obligation_states(
     exams: Iterable[Exam], person: Person
 ) -> dict[int, ObligationState]:
-    """What the person owes each exam, by the exam's key; one query, two per exam owed.
+    """What the person owes each exam, by the exam's key; two queries for any number.
 
     Who joined after the reference date, or was withdrawn, may sit of one's own will.
     """
-    by_key = {exam.pk: exam for exam in exams}
-    states = dict.fromkeys(by_key, ObligationState.VOLUNTARY)
-    owed = Obligation.objects.filter(
-        exam__in=by_key, person=person, withdrawn=""
-    ).values_list("exam", "pk")
-    for exam_id, obligation in owed:
-        granted = granted_exemptions(by_key[exam_id]).filter(obligation=obligation)
-        states[exam_id] = (
-            ObligationState.EXEMPT if granted.exists() else ObligationState.OWED
-        )
-    return states
+    states = dict.fromkeys((exam.pk for exam in exams), ObligationState.VOLUNTARY)
+    owed = Obligation.objects.filter(exam__in=states, person=person, withdrawn="")
+    states |= dict.fromkeys(owed.values_list("exam", flat=True), ObligationState.OWED)
+    exempt = granted(Exemption.objects.filter(obligation__in=owed))
+    exams_exempt = exempt.values_list("obligation__exam", flat=True)
+    return states | dict.fromkeys(exams_exempt, ObligationState.EXEMPT)
 
 
 def obligation_state(exam: Exam, person: Person) -> ObligationState:
@@ -130,5 +125,6 @@ def check_before_exam(obligation: Obligation, *, reason: str, on: date) -> None:
         raise RefusedError(
             "after_opening", _("首场考试开始以后退休的，仍然应考，不能剔除。"), "on"
         )
-    if counted_attempts(exam).filter(person=obligation.person_id).exists():
+    sat = counted_attempts().filter(sitting__exam=exam, person=obligation.person_id)
+    if sat.exists():
         raise RefusedError("has_sat", _("此人已有有效答卷，成绩保留，不能剔除。"))

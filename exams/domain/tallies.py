@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,24 +51,27 @@ STANDING_OF_GRADE = [
 ]
 
 
-def counted_attempts(exam: Exam) -> QuerySet[Any, Any]:
+def counted_attempts() -> QuerySet[Any, Any]:
     """Ended attempts that were not voided and answer enough, with ``ended_at``."""
     return Attempt.objects.filter(
-        sitting__exam=exam,
         state__in=[AttemptState.SUBMITTED, AttemptState.EXPIRED],
-        answered_share__gte=exam.answered_share,
+        answered_share__gte=F("sitting__exam__answered_share"),
         answered_share__gt=0,  # a blank sheet is absent, whatever the policy
     ).annotate(ended_at=Coalesce("submitted_at", "deadline"))
 
 
-def granted_exemptions(exam: Exam) -> QuerySet[Exemption]:
+def granted(exemptions: QuerySet[Exemption]) -> QuerySet[Exemption]:
     """Approved before the person's first counted attempt: these make E."""
-    earlier = counted_attempts(exam).filter(
-        person=OuterRef("obligation__person"), ended_at__lt=OuterRef("decided_at")
+    earlier = counted_attempts().filter(
+        sitting__exam=OuterRef("obligation__exam"),
+        person=OuterRef("obligation__person"),
+        ended_at__lt=OuterRef("decided_at"),
     )
-    return Exemption.objects.filter(
-        ~Exists(earlier), obligation__exam=exam, state=ExemptionState.APPROVED
-    )
+    return exemptions.filter(~Exists(earlier), state=ExemptionState.APPROVED)
+
+
+def granted_exemptions(exam: Exam) -> QuerySet[Exemption]:
+    return granted(Exemption.objects.filter(obligation__exam=exam))
 
 
 def with_standing(exam: Exam) -> QuerySet[Any, Any]:

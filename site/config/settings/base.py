@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "accounts.middleware.MustChangePasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.NulMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -258,6 +259,8 @@ SPECTACULAR_SETTINGS = {
 
 # Days after which a law version that nobody looked at again counts as unchecked.
 LAW_CHECK_DAYS = 90
+# Month and day by which two years to retirement are counted (exemption E1).
+RETIREMENT_CUTOFF = (12, 31)
 # Roles that must give a one-time password as well (names from accounts.enums.Role).
 OTP_ROLES: list[str] = []
 # What a broken bank, spreadsheet or body may cost us at most.

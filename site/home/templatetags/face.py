@@ -9,7 +9,9 @@ from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template import Context
 from django.utils.translation import gettext as _
 
-from accounts.models import RoleGrant, User
+from accounts.domain.scope import holds_role
+from accounts.enums import Role
+from accounts.models import User
 from home.facts import SiteFacts
 from home.facts import site_facts as read_site_facts
 
@@ -46,7 +48,7 @@ def site_nav(context: Context) -> list[NavItem]:
 
 
 def _has_desk(user: User) -> bool:
-    return RoleGrant.objects.filter(user_id=user.pk).exists()
+    return holds_role(user, Role.LIAISON, Role.EXAM_OFFICER, Role.BROADCAST_CONTACT)
 
 
 def _current(url: str, path: str) -> str:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from exams.domain.attempts import start_attempt
 from exams.domain.queries import sitting_cards
 from exams.domain.submit import submit_attempt
+from exams.enums import Tier
+from exams.models import Obligation
 from tests.factories.attempts import after_grace, candidate, right, started
 from tests.factories.exams import SittingFactory, open_sitting
 from tests.factories.units import PersonFactory
@@ -81,6 +83,21 @@ def test_query_count_is_the_same_for_1_3_and_30_sittings(django_assert_num_queri
     for count in (1, 3, 30):
         while made < count:
             SittingFactory(exam=first.exam)
+            made += 1
+        with django_assert_num_queries(4):
+            assert len(sitting_cards(person, now=now)) == count
+
+
+def test_query_count_is_the_same_for_1_3_and_30_exams(django_assert_num_queries):
+    person = candidate(SittingFactory())
+    now = timezone.now()
+    made = 1
+    for count in (1, 3, 30):
+        while made < count:
+            sitting = SittingFactory()
+            Obligation.objects.create(
+                exam=sitting.exam, person=person, unit=person.unit, tier=Tier.T4
+            )
             made += 1
         with django_assert_num_queries(4):
             assert len(sitting_cards(person, now=now)) == count

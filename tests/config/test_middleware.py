@@ -1,0 +1,26 @@
+"""A NUL in an address is an address that does not exist, whatever the database."""
+
+import pytest
+
+from tests.factories.accounts import OfficialFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["/laws/x%00y/", "/laws/?q=a%00b", "/%00"])
+def test_nul_in_an_address_is_not_found(client, path):
+    client.force_login(OfficialFactory())
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "没有这个页面" in answer.content.decode()
+
+
+def test_nul_in_an_api_address_is_a_problem(client):
+    answer = client.get("/api/v1/attempts/a%00b")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_nul_in_a_form_is_refused_and_not_an_error(client):
+    answer = client.post("/sign-in/", {"username": "a\x00b", "password": "x"})
+    assert answer.status_code == 200
+    assert "bad_credentials" in answer.content.decode()

@@ -212,7 +212,6 @@ def _floor_on_whoosh(query: str) -> list:
 def _floor_on_postgresql(query: str) -> list:
     from django.contrib.postgres.search import SearchRank
     from django.db.models import F
-    from modelsearch.models import IndexEntry
 
     from laws.models import Article
     from search.backends.lexemes import RawQuery, words_query
@@ -225,7 +224,6 @@ def _floor_on_postgresql(query: str) -> list:
         body, asked, cover_density=True
     )
     found = Article.objects.annotate(_vector_=title._combine(body, "||", False))
-    assert IndexEntry
     return list(found.filter(_vector_=asked).order_by(rank.desc(), "pk")[:DEPTH])
 
 

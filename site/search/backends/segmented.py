@@ -199,7 +199,7 @@ class SegmentedCompiler(PostgresSearchQueryCompiler):
             for name in self._columns()
             if name in weights
         ]
-        return reduce(add, found) if found else Value(0.0)
+        return reduce(add, found) if found else _nothing()
 
     def _rank(self) -> Any:
         found = [
@@ -213,7 +213,7 @@ class SegmentedCompiler(PostgresSearchQueryCompiler):
             for part, factor in self._parts(self.query)
             for name in self._columns()
         ]
-        return reduce(add, found) if found else Value(0.0)
+        return reduce(add, found) if found else _nothing()
 
 
 class SegmentedAutocompleteCompiler(
@@ -228,10 +228,15 @@ class SegmentedAutocompleteCompiler(
         return Q()
 
 
+def _nothing() -> Any:
+    """Zero as an expression: a bare constant in ORDER BY names a column."""
+    return Cast(Value(0.0), FloatField())
+
+
 def _preference(preferred: list[Any] | None) -> Any:
     """1 for rows of the preferred versions of law, 0 for the others."""
     if not preferred:
-        return Value(0)
+        return _nothing()
     return Case(When(version__in=preferred, then=Value(1)), default=Value(0))
 
 

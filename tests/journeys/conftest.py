@@ -8,12 +8,6 @@ with people and sittings of its own, so nothing has to be cleaned up in between.
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,21 +19,19 @@ from playwright.sync_api import Browser, sync_playwright
 from wagtail.models import Locale
 
 from accounts.models import User
+from tests.journeys.servers import (
+    CHROMIUM,
+    CHROMIUM_ARGS,
+    DemoSite,
+    demo_site,
+    environment,
+    run_python,
+    serving,
+)
 from tests.journeys.visitor import Visitor
 
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WAIT = 60  # seconds for a server to answer
 JOURNEY_DATABASE = "JOURNEY_DATABASE"
+NO_CHROMIUM = "no Chromium: apt-get install chromium"
 Visit = Callable[..., Visitor]
 PHONE = {"width": 360, "height": 740}
 
@@ -53,73 +45,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item not in journeys)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def run_python(*arguments: str, env: dict[str, str]) -> None:
-    subprocess.run(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=env,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + WAIT
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the server of the journeys did not answer")
-
-
 @pytest.fixture(scope="session")
 def journey_database(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup, django_db_blocker
 ) -> Iterator[dict[str, str]]:
     """A database beside that of the other tests; yields the server's environment."""
     var = tmp_path_factory.mktemp("journeys")
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        "MINGFA_VAR": str(var),
-        "SECRET_KEY": settings.SECRET_KEY,
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
-        "PYTHONWARNINGS": "ignore",
-    }
+    env = environment(var, SECRET_KEY=settings.SECRET_KEY)
     with django_db_blocker.unblock():
         make = sqlite_copy if connections["default"].vendor == "sqlite" else other_copy
-        with make(var) as (name, address):
+        whole = is_whole()
+        with make(var, whole=whole) as (name, address):
             env |= {"DATABASE_URL": address, JOURNEY_DATABASE: name}
-            # Nothing to do after a copy of the whole, all of it where there was none.
-            run_python("manage.py", "migrate", "--verbosity=0", env=env)
+            if not whole:
+                run_python("manage.py", "migrate", "--verbosity=0", env=env)
             yield env
 
 
 @contextmanager
-def sqlite_copy(var: Path) -> Iterator[tuple[str, str]]:
+def sqlite_copy(var: Path, *, whole: bool) -> Iterator[tuple[str, str]]:
     path = var / "mingfa.sqlite3"
-    if is_whole():
+    if whole:
         with connections["default"].cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(path)])
     yield str(path), f"sqlite:///{path}"
 
 
 @contextmanager
-def other_copy(var: Path) -> Iterator[tuple[str, str]]:
+def other_copy(var: Path, *, whole: bool) -> Iterator[tuple[str, str]]:
     connection = connections["default"]
     source, name = connection.settings_dict["NAME"], f"{var.name}_{os.getpid()}"
-    template = f'TEMPLATE "{source}"' if is_whole() else ""
+    template = f'TEMPLATE "{source}"' if whole else ""
     connection.close()  # a template may have no visitors
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" {template}')
@@ -140,25 +96,18 @@ def is_whole() -> bool:
 @pytest.fixture(scope="session")
 def server(journey_database: dict[str, str]) -> Iterator[str]:
     """The address of the running site."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [
-            *[sys.executable, "-m", "granian", "--interface", "wsgi"],
-            *["--host", "127.0.0.1", "--port", str(port), "--workers", "1"],
-            *["--blocking-threads", "4", "--no-access-log", "config.wsgi:application"],
-        ],
-        cwd=ROOT,
-        env=journey_database,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(address, process)
+    with serving(journey_database) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    """A second running site, with the whole demo district."""
+    if CHROMIUM is None:
+        pytest.skip(NO_CHROMIUM)
+    var = tmp_path_factory.mktemp("demo")
+    with demo_site(var, secret=settings.SECRET_KEY) as site:
+        yield site
 
 
 @pytest.fixture
@@ -179,7 +128,7 @@ def world(journey_database: dict[str, str], django_db_blocker) -> Iterator[None]
 def browser() -> Iterator[Browser]:
     """Its driver keeps an event loop in this thread, gone before any other test."""
     if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium")
+        pytest.skip(NO_CHROMIUM)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # nothing here is async
         launch = driver.chromium.launch

@@ -11,8 +11,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from accounts.models import User
 from exams.models import Attempt
 from tests.factories.accounts import PASSWORD
+from tests.journeys.looking import WCAG
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 15_000  # ms for what the page promises to do by itself
 
 

@@ -55,7 +55,18 @@ def numbers(results):
     ],
 )
 def test_search_finds(indexed, query, expected):
-    assert sorted(numbers(indexed.search(query, Article))) == sorted(expected)
+    found = indexed.search(query, Article)
+    assert sorted(numbers(found)) == sorted(expected)
+    assert sorted(numbers(indexed.search(query, Article)[:10])) == sorted(expected)
+
+
+def test_best_few_are_the_first_of_all(backend):
+    texts = {n: "应当守法。" * (n % 7) + "公民" * (n % 3) for n in range(1, 60)}
+    make_law("中华人民共和国长法", texts)
+    backend.rebuild()
+    for query in ("应当", "公民 应当", "公民 离婚", "长法", Not(PlainText("公民"))):
+        results = backend.search(query, Article)
+        assert numbers(backend.search(query, Article)[:10]) == numbers(results)[:10]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

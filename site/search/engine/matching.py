@@ -39,7 +39,7 @@ FUZZY_SHARE = 0.6
 
 @dataclass
 class Hits:
-    """Document to points; ``exact`` holds the points for whole runs by themselves."""
+    """Document to points; ``exact`` has points for whole runs, of some of them."""
 
     points: dict[int, float] = field(default_factory=dict)
     exact: dict[int, float] = field(default_factory=dict)
@@ -47,7 +47,8 @@ class Hits:
     def __and__(self, other: Hits) -> Hits:
         small, large = sorted([self.points, other.points], key=len)
         points = {d: p + large[d] for d, p in small.items() if d in large}
-        return Hits(points, self._exact_sum(other))
+        exact = self._exact_sum(other)
+        return Hits(points, {d: p for d, p in exact.items() if d in points})
 
     def __or__(self, other: Hits) -> Hits:
         points = dict(self.points)

@@ -256,7 +256,9 @@ def _title_place(run: str, found: list) -> tuple[int | None, bool]:
     from search.domain.standing import versions_in_force
 
     law = Law.objects.get(title__contains=run)
-    own = set(law.versions.values_list("pk", flat=True))
+    # a version in force of which only the dates are known cannot come first
+    with_text = law.versions.filter(articles__isnull=False)
+    own = set(with_text.values_list("pk", flat=True))
     standing = versions_in_force(ON)
     for place, article in enumerate(found, start=1):
         if article.version_id in own:

@@ -34,7 +34,7 @@ class StoryBlock(TextBlock):
 class LawBlock(StructBlock):
     """What the law says in spoken words; the citation itself is not read aloud."""
 
-    text = TextBlock(max_length=400, label=_("怎么说"))
+    text = TextBlock(max_length=600, label=_("怎么说"))
     citation = CharBlock(
         required=False,
         max_length=120,
@@ -55,7 +55,7 @@ class LawBlock(StructBlock):
 
 class AdviceBlock(StructBlock):
     sentences = ListBlock(
-        CharBlock(max_length=120, label=_("一句")),
+        TextBlock(max_length=300, rows=2, label=_("一句")),
         min_num=1,
         max_num=3,
         label=_("三句怎么办"),
@@ -98,7 +98,7 @@ class ScriptBody(StreamBlock):
 
     call_sign = CallSignBlock(max_length=40)
     greeting = GreetingBlock(max_length=60)
-    story = StoryBlock(max_length=600)
+    story = StoryBlock(max_length=900)
     law = LawBlock()
     advice = AdviceBlock()
     telephone = TelephoneBlock(max_length=80)

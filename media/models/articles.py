@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import CleanStreamField, TextBody
@@ -29,6 +33,15 @@ class ArticleIndexPage(BasePage):
     class Meta:
         verbose_name = _("栏目")
         verbose_name_plural = _("栏目")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        from media.domain.listing import listing  # it reads these models
+
+        context = super().get_context(request, *args, **kwargs)
+        below = Page.objects.child_of(self).live()
+        return {**context, "listing": listing(below, request=request)}
 
 
 class TextPage(BasePage):
@@ -103,3 +116,12 @@ class TopicPage(TextPage):
     class Meta:
         verbose_name = _("专题")
         verbose_name_plural = _("专题")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        from media.domain.listing import gathered, listing  # it reads these models
+
+        context = super().get_context(request, *args, **kwargs)
+        gathered_pages = gathered(self.theme)
+        return {**context, "listing": listing(gathered_pages, request=request)}

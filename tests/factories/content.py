@@ -34,6 +34,7 @@ from media.models import (
 
 # One count for all kinds of page: they stand below the same parent.
 _numbers = count(1)
+TICKED = ("audiences", "channels")
 TEXT = "老张借钱给邻居，没有写借条。"
 
 
@@ -145,11 +146,7 @@ class PageFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         parent = kwargs.pop("parent", None) or cls.default_parent()
-        ticked = {
-            name: kwargs.pop(name)
-            for name in ("audiences", "channels")
-            if name in kwargs
-        }
+        ticked = {name: kwargs.pop(name) for name in TICKED if name in kwargs}
         page = model_class(**kwargs)
         parent.add_child(instance=page)
         for name, values in ticked.items():

@@ -41,7 +41,9 @@ class LawCitationBlock(StructBlock):
         self, value: StructValue, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
-        shown: CitationView = view_of(value["citation"], on=timezone.localdate())
+        text = value["citation"].strip()
+        known: dict[str, CitationView] = (parent_context or {}).get("citations", {})
+        shown = known.get(text) or view_of(text, on=timezone.localdate())
         return {**context, "shown": shown}
 
     class Meta:

@@ -17,7 +17,7 @@ MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 @transaction.atomic
 def load_plan() -> None:
-    """The plan as it ships, where it is not there yet; nothing edited is overwritten."""
+    """The plan as it ships, where it is missing; nothing edited is overwritten."""
     for row in plan_data.PERIODS:
         _load_period(row)
     for model, rows in (
@@ -34,14 +34,13 @@ def load_plan() -> None:
 
 
 def _load_period(row: plan_data.Period) -> None:
-    is_current = row.is_current and not _has_current()
     period, created = PlanPeriod.objects.get_or_create(
         code=row.code,
         defaults={
             "title": row.title,
             "first_year": row.first_year,
             "last_year": row.last_year,
-            "is_current": is_current,
+            "is_current": row.is_current and not _has_current(),
         },
     )
     if created:
@@ -114,3 +113,14 @@ def months_of(period: PlanPeriod) -> Iterator[str]:
     for year in period.years:
         for number in range(1, 13):
             yield f"{year}-{number:02d}"
+
+
+def months_with(theme: MonthlyTheme) -> list[str]:
+    """The months a theme is for: its own, or its month in each year without another."""
+    if theme.month:
+        return [theme.month]
+    months = [f"{year}-{theme.default_month:02d}" for year in theme.period.years]
+    taken = set(
+        MonthlyTheme.objects.filter(month__in=months).values_list("month", flat=True)
+    )
+    return [month for month in months if month not in taken]

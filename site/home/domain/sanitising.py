@@ -1,8 +1,8 @@
 """HTML is cleaned when it is written: an allow-list for each place it comes from.
 
-Two passes of bleach. The first takes away whole what has no words for a reader (scripts,
-styles, frames) and turns foreign blocks into ours; the second is the wall: nothing but
-the allow-list of the source passes it, whatever the first one missed.
+Two passes of bleach. The first takes away whole what has no words for a reader
+(scripts, styles, frames) and turns foreign blocks into ours; the second is the wall:
+nothing but the allow-list of the source passes it, whatever the first one missed.
 """
 
 from __future__ import annotations
@@ -165,9 +165,10 @@ def _without_empty(html: str) -> str:
 def _notes(pictures: list[str]) -> list[str]:
     if not pictures:
         return []
+    count = len(pictures)
     text = ngettext(
-        "有 %(count)d 张图片没有保留：微信等网站的图片在别处显示不出来。请在图片库另行上传。",
-        "有 %(count)d 张图片没有保留：微信等网站的图片在别处显示不出来。请在图片库另行上传。",
-        len(pictures),
+        "有 %(count)d 张图片没有保留，请在图片库另行上传。",
+        "有 %(count)d 张图片没有保留，请在图片库另行上传。",
+        count,
     )
-    return [text % {"count": len(pictures)}]
+    return [text % {"count": count}]

@@ -1,10 +1,11 @@
-"""The page that all public pages extend, what they are tagged for and what they cite."""
+"""The page that all public pages extend, their tags and what they cite."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -14,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import CleanStreamField, FrontBody
 from home.models.files import MingfaImage
+from home.models.forms import CitingPageForm
 from home.models.plan import YEAR_MONTH, Audience, Channel
 
 
@@ -53,6 +55,7 @@ class BasePage(Page):
         help_text=_("一行一条，如：《民法典》第一千零七十七条。发布时核对。"),
     )
 
+    base_form_class = CitingPageForm
     # Placed in the matrix and shown on the page of its month; False for lists and home.
     is_content: ClassVar[bool] = True
 
@@ -86,20 +89,28 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        """Pages are models and views at once: what they show is asked of the domain."""
+        from home.domain.showing import page_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | page_context(self, request)
+
     @property
     def cited_texts(self) -> list[str]:
         return [line.strip() for line in self.cites.splitlines() if line.strip()]
 
 
 class HomePage(BasePage):
-    """The front page of one language; the due thing and the month come by themselves."""
+    """The front page of one language; what is due and the month come by themselves."""
 
     body = CleanStreamField(FrontBody(), verbose_name=_("补充内容"), blank=True)
 
     is_content = False
     template = "home/pages/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
-    max_count_per_parent = None
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
@@ -107,9 +118,17 @@ class HomePage(BasePage):
         verbose_name = _("首页")
         verbose_name_plural = _("首页")
 
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        from home.domain.front import front_context  # it reads these models
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | front_context(request)
+
 
 class PageCitation(models.Model):
-    """A published page cites this article of this version: one query finds what is stale.
+    """A published page cites this article: a query by version finds what is stale.
 
     Written on publishing (home.domain.publishing), never by an editor's form.
     """
@@ -117,8 +136,12 @@ class PageCitation(models.Model):
     page = models.ForeignKey(
         Page, on_delete=models.CASCADE, related_name="law_citations"
     )
+    # Null where the words could not be resolved on the day of publishing.
     citation = models.ForeignKey(
-        "laws.Citation", on_delete=models.PROTECT, related_name="page_citations"
+        "laws.Citation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="page_citations",
     )
     text = models.CharField(_("引用"), max_length=200)
 
@@ -127,7 +150,7 @@ class PageCitation(models.Model):
         verbose_name_plural = _("页面引用")
         constraints = [
             models.UniqueConstraint(
-                fields=["page", "citation"], name="home_page_cites_once"
+                fields=["page", "text"], name="home_page_cites_once"
             )
         ]
 

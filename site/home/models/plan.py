@@ -73,7 +73,7 @@ class PlanItem(Orderable):
 
 
 class MonthlyTheme(models.Model):
-    """一月一主题: of one month, or of a month of every year that has none of its own."""
+    """一月一主题: of one month, or of that month in every year without its own."""
 
     period = models.ForeignKey(
         PlanPeriod,

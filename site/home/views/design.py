@@ -10,12 +10,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
+from home.domain.front import may_see_design
 from home.domain.tokens import measure, read_themes
 from units.domain.letters import rate
 
@@ -26,13 +26,6 @@ ERROR_PAGES = {
     "404": "404.html",
     "500": "500.html",
 }
-
-
-def may_see_design(request: HttpRequest) -> bool:
-    """While the code is worked on everybody; in service only the staff."""
-    if settings.SHOW_DESIGN:
-        return True
-    return request.user.is_authenticated and request.user.is_staff
 
 
 class SampleForm(forms.Form):

@@ -1,20 +1,16 @@
-"""The front page: the one thing due, and where everything is."""
+"""The front page: the one thing due, this month, and where everything is."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from home.due import due_for
-from home.views.design import may_see_design
+from home.domain.front import front_context, home_page
 
 
 @require_safe
 def front_page(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    waiting = due_for(user) if user.is_authenticated else []
-    context = {
-        "due": waiting[0] if waiting else None,
-        "later": waiting[1:],
-        "show_design": may_see_design(request),
-    }
-    return render(request, "home/front.html", context)
+    """The home page of the reader's language; before there is one, the same without."""
+    home = home_page(request)
+    if home is not None:
+        return home.serve(request)
+    return render(request, "home/front.html", front_context(request))

@@ -209,6 +209,8 @@ WAGTAILMEDIA = {"MEDIA_MODEL": "home.AudioVideo"}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "media.finishing.publish_approved"
 # Whoosh beside SQLite; PostgreSQL searches by itself, so that machines share one index.
 _ON_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
 _SEARCH = "segmented" if _ON_POSTGRESQL else "embedded"

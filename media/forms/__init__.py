@@ -1,0 +1,1 @@
+"""All outside input of the content room is cleaned here."""

@@ -1,0 +1,35 @@
+"""What the content room does when something else was saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save, pre_save
+from wagtail.models import Revision
+
+from accounts.models import RoleGrant
+from home.models import AudioVideo
+from media.domain.broadcast_recording import keep_real_length
+from media.domain.reviews import restart_if_edited
+from media.domain.reviews_setup import ROLES, sync_back_office
+
+
+def connect() -> None:
+    post_save.connect(_revised, sender=Revision, dispatch_uid="media.revised")
+    pre_save.connect(_recorded, sender=AudioVideo, dispatch_uid="media.recorded")
+    for signal, name in ((post_save, "granted"), (post_delete, "revoked")):
+        signal.connect(_granted, sender=RoleGrant, dispatch_uid=f"media.{name}")
+
+
+def _revised(instance: Revision, **kwargs: Any) -> None:
+    restart_if_edited(instance)
+
+
+def _recorded(instance: AudioVideo, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        keep_real_length(instance)
+
+
+def _granted(instance: RoleGrant, raw: bool = False, **kwargs: Any) -> None:
+    if not raw and instance.role in ROLES:
+        sync_back_office(instance.user)

@@ -90,6 +90,11 @@ class ClassGroup(models.Model):
         return self.name
 
     @property
+    def code(self) -> str:
+        """Its address in forms and links; needs the school."""
+        return f"{self.school.code}.{self.school_year}.{self.grade}.{self.number}"
+
+    @property
     def name(self) -> str:
         """七年级2班."""
         grade = GRADE_NAMES[self.grade]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("study/", include("exams.urls")),
     path("desk/", include("dashboard.urls")),
     path("desk/exams/", include("exams.desk_urls")),
+    path("classroom/", include("education.urls")),
     path("laws/", include("laws.urls")),
     path("search/", include("search.urls")),
     path("", include("home.urls")),

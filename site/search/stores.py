@@ -36,3 +36,20 @@ def note_changes(store: Store, names: list[str]) -> None:
         store.drain()
 
     transaction.on_commit(write)
+
+
+def is_embedded() -> bool:
+    """Whether the index is ours, in a folder, rather than the database's."""
+    backend = settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"]
+    return bool(backend == "search.backends.embedded")
+
+
+def lacks_index() -> bool:
+    """True until the first rebuild: nothing older than it can be found."""
+    return is_embedded() and not (index_folder() / "CURRENT").exists()
+
+
+def catch_up_now() -> None:
+    """Write what a worker that died left in the journal; the tick calls this."""
+    if is_embedded() and not lacks_index():
+        store_at(index_folder()).drain(wait=True)

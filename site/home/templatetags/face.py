@@ -40,6 +40,7 @@ def site_nav(context: Context) -> list[NavItem]:
     places = [
         (_("首页"), "/"),
         (_("法律库"), "/laws/"),
+        (_("检索"), "/search/"),
         (_("学法考试"), "/study/"),
     ]
     if user and user.is_authenticated and _has_desk(user):

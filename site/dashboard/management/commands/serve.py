@@ -14,6 +14,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from dashboard.domain.supervisor import Supervisor, manage
+from search.stores import lacks_index
 
 WEB_WORKERS = 2
 THREADS_PER_WORKER = 4
@@ -46,6 +47,9 @@ class Command(BaseCommand):
             self.stderr.write("正在建库……")
             call_command("migrate", verbosity=0, interactive=False)
         call_command("demo", stdout=self.stderr)
+        if lacks_index():
+            self.stderr.write("正在建检索索引……")
+            call_command("rebuild_search", stdout=self.stderr)
 
     def greet(self) -> None:
         """Print the addresses and the demo sign-ins, which are random and stay."""

@@ -1,8 +1,8 @@
-"""Months and plan periods; articles and recordings are Wagtail's pages."""
+"""Months, plan periods and feeds; articles and recordings are Wagtail's pages."""
 
 from django.urls import path, re_path
 
-from media.views import months
+from media.views import feeds, months
 
 app_name = "media"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
         name="month",
     ),
     path("plans/<slug:code>/", months.period_page, name="period"),
+    path("feeds/articles.rss", feeds.articles, name="feed-articles"),
+    path("feeds/broadcast.rss", feeds.broadcast, name="feed-broadcast"),
 ]

@@ -1,13 +1,20 @@
 """Every address of the site; each room mounts its own."""
 
+import re
+
 from django.conf import settings
-from django.conf.urls.static import static
-from django.urls import include, path
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
+from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.api.views import unknown_address
+from home.api.preview import page_preview
+from home.views.uploads import serve_upload
+
+UPLOADS = rf"^{re.escape(settings.MEDIA_URL.lstrip('/'))}(?P<path>.+)$"
 
 urlpatterns = [
     path("healthz", include("home.health_urls")),
@@ -17,13 +24,21 @@ urlpatterns = [
     path("api/v1/", include("accounts.api.urls")),
     path("api/v1/", include("exams.api.urls")),
     path("api/v1/<path:rest>", unknown_address),
+    path("api/content/v2/", include("home.api.urls")),
+    path("preview/<str:token>/", page_preview, name="page-preview"),
     path("", include("accounts.urls")),
     path("study/", include("exams.urls")),
     path("desk/", include("dashboard.urls")),
     path("desk/exams/", include("exams.desk_urls")),
     path("classroom/", include("education.urls")),
-    path("laws/", include("laws.urls")),
-    path("search/", include("search.urls")),
-    path("", include("home.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    re_path(UPLOADS, serve_upload, name="upload"),
+    # Public pages carry their language, Chinese none; desks and interfaces never do.
+    *i18n_patterns(
+        path("laws/", include("laws.urls")),
+        path("search/", include("search.urls")),
+        path("", include("home.urls")),
+        path("", include("media.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]

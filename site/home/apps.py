@@ -10,9 +10,16 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
+        from home import signals
+        from home.domain import cache, translations
         from home.domain.reaper import reap_stuck_tasks
         from home.periodic import register_periodic
         from home.tasks import ask_for_heartbeat
+        from search.stores import catch_up_now
 
+        signals.connect()
+        translations.connect()
+        cache.connect()
         register_periodic("heartbeat", ask_for_heartbeat)
         register_periodic("reap_stuck_tasks", reap_stuck_tasks)
+        register_periodic("search_catch_up", catch_up_now)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from home.views import design, face, front
+from home.views import design, face, front, sitemaps
 
 app_name = "home"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("complaints/", face.complaints, name="complaints"),
     path("sitemap/", face.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap_xml, name="sitemap-xml"),
     path("robots.txt", face.robots, name="robots"),
     path("design/", design.design, name="design"),
     path("design/errors/<slug:name>/", design.error_page, name="design-error"),

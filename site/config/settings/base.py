@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from django.conf import locale
 from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -91,7 +92,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "home.middleware.PublicLocaleMiddleware",
+    "home.middleware.PageCacheMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -177,7 +179,19 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
+# Django does not know these two; their catalogues are empty until a person translates.
+locale.LANG_INFO |= {
+    "bo": {"bidi": False, "code": "bo", "name": "Tibetan", "name_local": "བོད་སྐད་"},
+    "ii": {"bidi": False, "code": "ii", "name": "Nuosu Yi", "name_local": "ꆈꌠꉙ"},
+}
+LANGUAGES = [
+    ("zh-hans", _("简体中文")),
+    ("en", "English"),
+    ("bo", "བོད་སྐད་"),
+    ("ii", "ꆈꌠꉙ"),
+]
+# Those with a complete catalogue; the others show once their home page is live.
+SCREEN_LANGUAGES = ["zh-hans", "en"]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [SITE / "locale"]
@@ -215,6 +229,37 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "media.finishing.publish_approved"
 _ON_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
 _SEARCH = "segmented" if _ON_POSTGRESQL else "embedded"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": f"search.backends.{_SEARCH}"}}
+
+# Files that all workers share; Redis where several machines serve the same pages.
+_PAGES = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": VAR / "cache",
+    "OPTIONS": {"MAX_ENTRIES": 2000},
+}
+if CACHE_URL := os.environ.get("CACHE_URL"):
+    _PAGES = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+    }
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": _PAGES,
+}
+# Anonymous pages are kept until something they show changes (home.domain.cache).
+PAGE_CACHE = True
+# Names of views, or of a namespace with all its views, that show everybody the same.
+PAGE_CACHE_VIEWS = {
+    "home:front",
+    "home:accessibility",
+    "home:complaints",
+    "home:sitemap",
+    "home:sitemap-xml",
+    "home:robots",
+    "laws:*",
+    "media:*",
+    "search:search",
+    "wagtail_serve",
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -259,6 +304,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# How long a signed link shows a draft to those without an account.
+PREVIEW_LINK_DAYS = 7
 # Days after which a law version that nobody looked at again counts as unchecked.
 LAW_CHECK_DAYS = 90
 # Month and day by which two years to retirement are counted (exemption E1).

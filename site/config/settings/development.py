@@ -6,6 +6,8 @@ from .base import *  # noqa: F403
 
 DEBUG = os.environ.get("DEBUG", "1") == "1"
 SHOW_DESIGN = True
+# Whoever works on the code sees every change at once.
+PAGE_CACHE = not DEBUG
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 # Static files are served from where they stand: no collectstatic before the first page.

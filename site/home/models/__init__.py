@@ -1,5 +1,6 @@
 """Our image, document and audio-video models; the plan; the page all others extend."""
 
+from .cache import PageGeneration
 from .files import AudioVideo, ImageRendition, MingfaDocument, MingfaImage
 from .pages import BasePage, HomePage, PageCitation, PagePlacement
 from .plan import Audience, Channel, MonthlyTheme, PlanItem, PlanPeriod
@@ -15,6 +16,7 @@ __all__ = [
     "MingfaImage",
     "MonthlyTheme",
     "PageCitation",
+    "PageGeneration",
     "PagePlacement",
     "PlanItem",
     "PlanPeriod",

@@ -55,3 +55,10 @@ document.querySelectorAll("[data-copy]").forEach(bindCopy);
 
 const summary = document.querySelector("main .error-summary");
 if (summary && !summary.closest("[data-theme]")) summary.focus();
+
+/* Whoever signs out leaves no kept exam page behind for the next user of the device. */
+for (const form of document.querySelectorAll('form[action$="/sign-out/"]')) {
+  form.addEventListener("submit", () => {
+    if ("caches" in window) caches.delete("study-pages");
+  });
+}

@@ -41,14 +41,9 @@ def letters_of(term: Term) -> dict[int, Letters]:
     headcount = dict(SchoolProfile.objects.values_list("unit_id", "class_count"))
     groups = ClassGroup.objects.filter(school_year=term.school_year)
     listed = counted(groups.values_list("school_id", flat=True))
-    taught = counted(
-        first_lessons(term)
-        .filter(class_group__school_year=term.school_year)
-        .order_by()
-        .values_list("class_group__school_id", "class_group_id")
-        .distinct()
-        .values_list("class_group__school_id", flat=True)
-    )
+    sessions = first_lessons(term).order_by()
+    pairs = sessions.values_list("class_group__school_id", "class_group_id").distinct()
+    taught = counted(school for school, _group in pairs)
     return {
         school: Letters(
             H=headcount.get(school), A=listed.get(school, 0), P=taught.get(school, 0)

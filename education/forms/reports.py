@@ -85,6 +85,10 @@ class ReportForm(KeyForm):
         error_messages=CHOOSE,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["class", "date", "lesson"])
+
     @property
     def figures(self) -> Figures:
         cleaned = self.cleaned_data

@@ -45,11 +45,9 @@ class DemoSchool:
 SCHOOLS = (
     DemoSchool("示例第一初级中学", {7: 6, 8: 6, 9: 5}, 17, 1.0),
     DemoSchool("示例东坪镇初级中学", {7: 3, 8: 3, 9: 2}, 8, 0.75),
-    DemoSchool(
-        "示例青岭镇九年制学校", dict.fromkeys(range(1, 10), 1), 10, 0.6, (22, 36)
-    ),
-    DemoSchool("示例石坝村小学教学点", {1: 1, 2: 1, 3: 1}, 3, 1.0, (3, 8)),
-    DemoSchool("示例实验小学", dict.fromkeys(range(1, 7), 4), 24),
+    DemoSchool("示例青岭镇初级中学", {7: 3, 8: 3, 9: 3}, 10, 0.6),
+    DemoSchool("示例石坝镇初级中学", {7: 1, 8: 1, 9: 1}, 3, 1.0, (3, 8)),
+    DemoSchool("示例第二初级中学", {7: 4, 8: 4, 9: 4}, 12),
     DemoSchool("示例职业高级中学"),
 )
 

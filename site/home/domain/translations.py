@@ -55,14 +55,16 @@ def is_shown(language: str) -> bool:
 def offer_translation(page: Page, *, language: str, user: Any = None) -> Translation:
     """The page with its present words, for translators of a language; a draft there.
 
-    Offered again after the page has changed, what stayed the same keeps its words.
+    Offered again after the page has changed, what stayed the same keeps its words, and
+    the page that is live there stays as it is: saving it would show the new Chinese.
     """
     locale = Locale.objects.get(language_code=language)
     source, _created = TranslationSource.update_or_create_from_instance(page)
     translation, _created = Translation.objects.get_or_create(
         source=source, target_locale=locale
     )
-    translation.save_target(user=user, publish=False)
+    if not page.has_translation(locale):
+        translation.save_target(user=user, publish=False)
     return translation
 
 

@@ -1,0 +1,213 @@
+"""Other languages: live only when translated whole, hidden until somebody begins."""
+
+import polib
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.utils.translation import check_for_language
+from wagtail.models import Locale, Page
+
+from home.domain.translations import (
+    Untranslated,
+    declare_languages,
+    export_catalogue,
+    import_catalogue,
+    is_shown,
+    missing_strings,
+    offer_translation,
+    progress_of,
+    publish_translation,
+    translate_page,
+)
+from home.models import PagePlacement
+from tests.factories.content import ArticleFactory, IndexFactory, make_home, published
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {
+    "首页": "Home",
+    "shouye": "home",
+    "文章": "Articles",
+    "articles": "articles",
+    "借条怎么写": "How to write an IOU",
+    "jietiao": "iou",
+    "一张纸": "One sheet of paper",
+    "借钱": "Lending money",
+    "老张借钱给邻居，没有写借条。": "Lao Zhang lent money and had nothing in writing.",
+}
+
+
+@pytest.fixture(autouse=True)
+def _catalogues():
+    call_command("compile_catalogues")
+    declare_languages()
+
+
+@pytest.fixture
+def home():
+    return published(make_home())
+
+
+@pytest.fixture
+def article(home):
+    index = published(IndexFactory(title="文章", slug="articles"))
+    return published(
+        ArticleFactory(
+            title="借条怎么写", slug="jietiao", summary="一张纸", parent=index
+        )
+    )
+
+
+def catalogue(words=ENGLISH):
+    po = polib.POFile()
+    po.extend(polib.POEntry(msgid=a, msgstr=b) for a, b in words.items())
+    return str(po)
+
+
+def english_of(page):
+    return Page.objects.get(
+        translation_key=page.translation_key, locale__language_code="en"
+    ).specific
+
+
+def translated(home, article):
+    for page in (home, article.get_parent().specific, article):
+        last = translate_page(page, language="en", catalogue=catalogue())
+    return last
+
+
+def test_a_whole_translation_is_live_and_says_so_in_english(client, home, article):
+    page = translated(home, article)
+    assert page.live
+    assert page.title == "How to write an IOU"
+    assert page.get_url() == "/en/articles/iou/"
+    text = client.get(page.get_url()).content.decode()
+    assert '<html lang="en"' in text
+    assert "Lao Zhang lent money" in text
+    assert "老张" not in text
+    assert client.get("/en/").status_code == 200
+
+
+def test_a_page_with_one_string_missing_is_neither_live_nor_listed(
+    client, home, article
+):
+    words = {a: b for a, b in ENGLISH.items() if a != "一张纸"}
+    translate_page(home, language="en", catalogue=catalogue())
+    translate_page(article.get_parent(), language="en", catalogue=catalogue())
+    translation = offer_translation(article, language="en")
+    assert import_catalogue(translation, catalogue(words)) == [
+        "首页",
+        "shouye",
+        "文章",
+        "articles",
+    ]
+    assert missing_strings(translation) == ["一张纸"]
+    with pytest.raises(Untranslated) as refused:
+        publish_translation(translation)
+    assert refused.value.missing == ["一张纸"]
+    page = english_of(article)
+    assert not page.live
+    assert client.get(page.get_url()).status_code == 404
+    assert "/en/articles/iou/" not in client.get("/sitemap.xml").content.decode()
+    listed = client.get("/api/content/v2/pages/?locale=en").json()["items"]
+    assert [item["title"] for item in listed] == ["Home", "Articles"]
+    assert "jietiao" not in client.get("/en/feeds/articles.rss").content.decode()
+
+
+def test_wagtail_itself_cannot_put_chinese_text_out_as_english(home, article):
+    """The editor's own publish, an alias, and the button of the page editor."""
+    offer_translation(article, language="en").save_target(publish=True)
+    page = english_of(article)
+    assert not page.live
+    page.save_revision().publish()
+    page.refresh_from_db()
+    assert not page.live
+    assert PagePlacement.objects.filter(page_id=page.pk).count() == 0
+    alias = article.copy_for_translation(
+        Locale.objects.get(language_code="bo"), copy_parents=True, alias=True
+    )
+    alias.refresh_from_db()
+    assert not alias.live
+    assert not Page.objects.live().exclude(locale__language_code="zh-hans").exists()
+
+
+def test_a_page_begun_in_english_may_be_live(home, article):
+    translate_page(home, language="en", catalogue=catalogue())
+    page = published(
+        IndexFactory(
+            title="News",
+            slug="news",
+            parent=english_of(home),
+            locale=Locale.objects.get(language_code="en"),
+        )
+    )
+    assert page.live
+
+
+def test_a_changed_source_leaves_the_old_words_until_the_new_are_there(
+    client, home, article
+):
+    page = translated(home, article)
+    article.summary = "两张纸"
+    published(article)
+    translation = offer_translation(article, language="en")
+    progress = progress_of(translation)
+    assert progress.total - progress.translated == 1
+    page.refresh_from_db()
+    assert page.live
+    assert page.summary == "One sheet of paper"
+    text = catalogue({**ENGLISH, "两张纸": "Two sheets of paper"})
+    import_catalogue(translation, text)
+    assert publish_translation(translation).summary == "Two sheets of paper"
+
+
+def test_a_catalogue_goes_out_and_comes_back(home):
+    translation = offer_translation(home, language="en")
+    out = polib.pofile(export_catalogue(translation))
+    assert {entry.msgid for entry in out} == {"首页", "shouye"}
+    for entry in out:
+        entry.msgstr = ENGLISH[entry.msgid]
+    assert import_catalogue(translation, str(out)) == []
+    again = polib.pofile(export_catalogue(translation))
+    assert {e.msgid: e.msgstr for e in again} == {"首页": "Home", "shouye": "home"}
+
+
+def test_markup_in_a_translation_is_cleaned_like_any_other(client, home, article):
+    words = {**ENGLISH, "一张纸": "<script>alert(1)</script>"}
+    bold = "老张借钱给邻居，没有写借条。"
+    words[bold] = 'Bad <script>alert(2)</script> <a href="javascript:x">link</a>'
+    for page in (home, article.get_parent().specific, article):
+        last = translate_page(page, language="en", catalogue=catalogue(words))
+    text = client.get(last.get_url()).content.decode()
+    assert "<script>alert" not in text
+    assert "javascript:" not in text
+
+
+@pytest.mark.parametrize("code", ["bo", "ii"])
+def test_a_declared_language_is_hidden_until_its_home_page_is_live(client, home, code):
+    assert code in dict(django_settings.LANGUAGES)
+    assert check_for_language(code)
+    assert not is_shown(code)
+    assert client.get(f"/{code}/").status_code == 404
+    assert client.get(f"/{code}/laws/").status_code == 404
+    page = client.get("/laws/", HTTP_ACCEPT_LANGUAGE=code)
+    assert page["Content-Language"] == "zh-hans"
+    translation = offer_translation(home, language=code)
+    assert client.get(f"/{code}/").status_code == 404
+    import_catalogue(translation, catalogue({"首页": "ཁྱིམ་ངོས།", "shouye": "home"}))
+    publish_translation(translation)
+    shown = client.get(f"/{code}/")
+    assert shown.status_code == 200
+    assert shown["Content-Language"] == code
+    assert f"/{code}/" in client.get("/sitemap.xml").content.decode()
+
+
+def test_the_path_says_the_language_of_a_page_and_the_reader_that_of_a_desk(
+    client, home, article
+):
+    english = {"HTTP_ACCEPT_LANGUAGE": "en"}
+    assert client.get("/", **english)["Content-Language"] == "zh-hans"
+    assert client.get(article.get_url(), **english)["Content-Language"] == "zh-hans"
+    assert client.get("/en/laws/")["Content-Language"] == "en"
+    assert client.get("/sign-in/", **english)["Content-Language"] == "en"
+    assert client.get("/sign-in/")["Content-Language"] == "zh-hans"
+    assert client.get("/en/sign-in/").status_code == 404

@@ -40,3 +40,8 @@ class CellState(models.TextChoices):
     WORK = "work", _("撰写")
     REVIEW = "review", _("审核")
     OUT = "out", _("已发")
+
+    @property
+    def sign(self) -> str:
+        """What tells the state besides its word and its colour."""
+        return dict(zip(CellState, "!－○✎◐✓", strict=True))[self]

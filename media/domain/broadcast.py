@@ -1,0 +1,226 @@
+"""村村响: which approved script is played when and where, and the slip that goes along.
+
+The bureau supplies, the station decides: what is here is a suggestion on paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from ledger.domain.entries import append_entry
+from media.domain.speaking import Spoken
+from media.enums import SlotTime
+from media.models import BroadcastScriptPage, BroadcastSlot, ReviewApproval
+from units.enums import UnitKind
+from units.models import Unit
+from units.models.unit import UnitQuerySet
+
+WEEK = timedelta(days=7)
+
+
+class SlotRefusedError(ValueError):
+    """The slot was not planned; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the plan: its three times, each with what is played then."""
+
+    on: date
+    times: Sequence[tuple[SlotTime, Sequence[BroadcastSlot]]]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPlan:
+    """What is suggested to one unit from Monday to Sunday."""
+
+    unit: Unit
+    monday: date
+    days: Sequence[Day]
+    slots: Sequence[BroadcastSlot]
+
+    @property
+    def sunday(self) -> date:
+        return self.monday + WEEK - timedelta(days=1)
+
+    @property
+    def scripts(self) -> list[BroadcastScriptPage]:
+        """Each script once, in the order in which it is first played."""
+        return list({slot.script_id: slot.script for slot in self.slots}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchSlip:
+    """送播稿签: the script as approved, its recording, and where it is to be played."""
+
+    script: BroadcastScriptPage
+    approval: ReviewApproval
+    spoken: Spoken
+    recording_seconds: int | None
+    recording_sha256: str
+    slots: Sequence[BroadcastSlot]
+
+
+def approved_scripts() -> QuerySet[BroadcastScriptPage]:
+    """Scripts that are out as the three reviewers approved them."""
+    approval = ReviewApproval.objects.filter(revision_key=OuterRef("live_revision_id"))
+    found: QuerySet[BroadcastScriptPage] = (
+        BroadcastScriptPage.objects.live()
+        .filter(Exists(approval))
+        .select_related("recording")
+        .order_by("-month", "-number", "title")
+    )
+    return found
+
+
+def towns() -> UnitQuerySet:
+    """For whom a slot can be meant: the district as a whole, or one town."""
+    return Unit.objects.filter(kind__in=[UnitKind.DISTRICT, UnitKind.TOWN]).in_order()
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def parse_week(text: str, *, today: date) -> date:
+    """The Monday of "2026-W48"; of this week where the text is no week."""
+    year, _w, number = text.partition("-W")
+    try:
+        return date.fromisocalendar(int(year), int(number), 1)
+    except (ValueError, OverflowError):
+        return monday_of(today)
+
+
+def week_name(monday: date) -> str:
+    year, number, _day = monday.isocalendar()
+    return f"{year}-W{number:02d}"
+
+
+@transaction.atomic
+def plan_slot(
+    script: BroadcastScriptPage,
+    *,
+    unit: Unit,
+    on: date,
+    time: SlotTime,
+    by: User,
+    today: date,
+) -> BroadcastSlot:
+    """Put an approved script into the plan; raises SlotRefusedError."""
+    if not approved_scripts().filter(pk=script.pk).exists():
+        raise SlotRefusedError(_("这篇稿子现在的文本没有经过三审，不能安排播出。"))
+    if on < today:
+        raise SlotRefusedError(_("日期已经过去，请选今天或以后的日期。"))
+    slot, made = BroadcastSlot.objects.get_or_create(
+        script=script, unit=unit, on=on, time=time
+    )
+    if not made:
+        raise SlotRefusedError(_("这一天这个时段已经安排了这篇稿子。"))
+    _log("broadcast.planned", slot, by)
+    return slot
+
+
+@transaction.atomic
+def withdraw_slot(slot: BroadcastSlot, *, by: User) -> None:
+    """Take a slot out of the plan; what was played already stays."""
+    _log("broadcast.withdrawn", slot, by)
+    slot.delete()
+
+
+def _log(kind: str, slot: BroadcastSlot, by: User) -> None:
+    append_entry(
+        kind,
+        subject=f"slot:{slot.unit.code}:{slot.on}:{slot.time}",
+        payload={"script": slot.script_id, "revision": slot.script.live_revision_id},
+        actor=f"user:{by.get_username()}",
+    )
+
+
+def slots_for(unit: Unit) -> QuerySet[BroadcastSlot]:
+    """Slots meant for this unit or for a part of the tree that holds it.
+
+    A script that was changed without three reviews, or taken down, is in none.
+    """
+    above = [int(key) for key in unit.path.strip("/").split("/") if key]
+    return (
+        BroadcastSlot.objects.filter(unit__in=above, script__in=approved_scripts())
+        .select_related("unit", "script__recording")
+        .order_by("on", "time", "pk")
+    )
+
+
+def week_plan(unit: Unit, *, monday: date) -> WeekPlan:
+    """The week of a unit; one query."""
+    slots = list(slots_for(unit).filter(on__gte=monday, on__lt=monday + WEEK))
+    days = []
+    for number in range(7):
+        on = monday + timedelta(days=number)
+        times = [
+            (time, [one for one in slots if (one.on, one.time) == (on, time)])
+            for time in SlotTime
+        ]
+        days.append(Day(on, times))
+    return WeekPlan(unit, monday, days, slots)
+
+
+def slip_for(number: str, *, unit: Unit | None = None) -> DispatchSlip | None:
+    """The slip of an approval that is out; with a unit only where it is planned."""
+    approval = ReviewApproval.objects.filter(number=number).first()
+    script = (
+        approved_scripts().filter(live_revision_id=approval.revision_key).first()
+        if approval
+        else None
+    )
+    if approval is None or script is None:
+        return None
+    slots = BroadcastSlot.objects.filter(script=script).select_related("unit")
+    if unit is not None:
+        slots = slots_for(unit).filter(script=script)
+        if not slots.exists():
+            return None
+    recording = script.recording
+    return DispatchSlip(
+        script=script,
+        approval=approval,
+        spoken=script.spoken,
+        recording_seconds=round(recording.duration) if recording else None,
+        recording_sha256=file_sha256(script),
+        slots=list(slots.order_by("on", "time", "pk")),
+    )
+
+
+def file_sha256(script: BroadcastScriptPage) -> str:
+    """The hash of the recording as it lies in the store; "" where there is none."""
+    if script.recording is None:
+        return ""
+    try:
+        with script.recording.file.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def approval_numbers(scripts: Sequence[BroadcastScriptPage]) -> dict[int, str]:
+    """The approval's number for each script that is out; one query."""
+    by_revision = {script.live_revision_id: script.pk for script in scripts}
+    found = ReviewApproval.objects.filter(revision_key__in=by_revision)
+    return {
+        by_revision[revision]: number
+        for revision, number in found.values_list("revision_key", "number")
+    }
+
+
+def length_words(seconds: int | None) -> str:
+    """3 分 02 秒; — where nothing was measured."""
+    if seconds is None:
+        return "—"
+    minutes, rest = divmod(seconds, 60)
+    return _("%(m)d 分 %(s)02d 秒") % {"m": minutes, "s": rest}

@@ -1,0 +1,15 @@
+"""What an editor plans for a cell of the matrix."""
+
+from __future__ import annotations
+
+from django import forms
+from wagtail.admin.widgets import AdminDateInput
+
+from media.models import MatrixCell
+
+
+class CellForm(forms.ModelForm[MatrixCell]):
+    class Meta:
+        model = MatrixCell
+        fields = ["title", "responsible", "due_on", "note"]
+        widgets = {"due_on": AdminDateInput}

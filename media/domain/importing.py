@@ -38,6 +38,9 @@ PARTS = {
 }
 SPEECHES = {"普通话": Speech.MANDARIN, "四川话": Speech.SICHUANESE}
 
+# Without empty texts its blanks would be null, which cannot be translated.
+CALL_OUT = {"title": "", "text": ""}
+
 Block = tuple[str, Any]
 AnyPage = TypeVar("AnyPage", bound=BasePage)
 
@@ -152,7 +155,7 @@ def import_article(
     found = ArticlePage.objects.child_of(parent).filter(slug=slug).first()
     if found is not None:
         return found
-    page = ArticlePage(body=[*article_blocks(written), ("call_out", {})])
+    page = ArticlePage(body=[*article_blocks(written), ("call_out", CALL_OUT)])
     return _published(page, written, parent=parent, owner=owner)
 
 

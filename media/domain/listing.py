@@ -57,7 +57,7 @@ def listing(pages: QuerySet[Page], *, request: HttpRequest) -> Listing:
     ordered = pages.order_by("-first_published_at", "-pk")
     asked = request.GET.get("page", "")
     known = asked.isascii() and asked.isdigit() and len(asked) < 7
-    slice_ = Paginator(ordered, A_PAGE).get_page(asked if known else 1)
+    slice_ = Paginator(ordered, A_PAGE).get_page(max(int(asked), 1) if known else 1)
     return Listing(cards_of(slice_.object_list, request=request), slice_)
 
 

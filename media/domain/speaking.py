@@ -37,6 +37,11 @@ class Spoken:
 def spoken(body: Iterable[Any], *, speech: str, repeats: int = 1) -> Spoken:
     """The text as it is read, part by part, and how long that takes."""
     text = "\n".join(line for part in body for line in spoken_lines(part))
+    return measured(text, speech=speech, repeats=repeats)
+
+
+def measured(text: str, *, speech: str, repeats: int = 1) -> Spoken:
+    """How long a text takes that is read aloud as it stands."""
     characters = len(SOUNDED.findall(text))
     rate = RATES[Speech(speech)]
     reading = -(-characters * 60 * repeats // rate)

@@ -122,7 +122,7 @@ def make_home(**fields: Any) -> HomePage:
         return site.root_page.specific
     root = Page.get_first_root_node()
     locale = Locale.get_default()
-    home = HomePage(title="首页", slug="shouye", locale=locale, **fields)
+    home = HomePage(**{"title": "首页", "slug": "shouye", "locale": locale, **fields})
     root.add_child(instance=home)
     Site.objects.all().delete()
     Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import RichTextBlock
 from wagtail.rich_text import RichText
 
-from home.domain.sanitising import Source, clean_html
+from home.domain.sanitising import Refused, Source, clean_html
 
 FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "hr"]
 
@@ -20,7 +21,14 @@ class ParagraphBlock(RichTextBlock):
         super().__init__(**{"features": FEATURES, **kwargs})
 
     def clean(self, value: RichText) -> RichText:
-        return super().clean(_cleaned(value))
+        try:
+            cleaned = _cleaned(value)
+        except Refused:
+            raise ValidationError(
+                _("这一段太长，或者格式嵌套太深。先粘贴成纯文字，再分成几段。"),
+                code="refused",
+            ) from None
+        return super().clean(cleaned)
 
     def get_prep_value(self, value: RichText | None) -> str:
         return str(super().get_prep_value(_cleaned(value)))

@@ -95,7 +95,7 @@ def view_of(text: str, *, on: date) -> CitationView:
 
 
 def views_of(page: Page, *, on: date) -> dict[str, CitationView]:
-    """Every citation of a published page by its words, in three queries."""
+    """Every citation of a published page by its words, in two queries."""
     rows = page.law_citations.select_related("citation__version__law").select_related(
         "citation__authority"
     )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
 from home.domain.cards import Card, cards_of
-from home.domain.plan import theme_of, this_month
+from home.domain.plan import period_of, theme_of, this_month
 from home.due import due_for
 from home.models import HomePage
 
 TO_READ = 3
+# Enough to find one of each kind among the newest.
+LOOKED_AT = 30
 
 
 def front_context(request: HttpRequest) -> dict[str, Any]:
@@ -25,7 +29,9 @@ def front_context(request: HttpRequest) -> dict[str, Any]:
         "later": waiting[1:],
         "month": month,
         "theme": theme_of(month),
-        "reads": newest(request),
+        "reads": to_read(request, month=month),
+        "lists": lists(request),
+        "period": period_of(month),
         "show_design": may_see_design(request),
     }
 
@@ -37,13 +43,32 @@ def may_see_design(request: HttpRequest) -> bool:
     return request.user.is_authenticated and request.user.is_staff
 
 
-def newest(request: HttpRequest, *, count: int = TO_READ) -> list[Card]:
-    """The newest things to read, hear or watch in the language of the reader."""
+def to_read(request: HttpRequest, *, month: str, count: int = TO_READ) -> list[Card]:
+    """The newest to read, hear or watch: this month first, one of each kind first."""
     pages = Page.objects.live().filter(
-        placements__isnull=False, locale=Locale.get_active()
+        placements__month__lte=month, locale=Locale.get_active()
     )
-    pages = pages.distinct().order_by("-first_published_at", "-pk")[:count]
-    return cards_of(pages, request=request)
+    newest = pages.annotate(newest_month=Max("placements__month")).order_by(
+        "-newest_month", "-first_published_at", "-pk"
+    )
+    kinds = newest.values_list("pk", "content_type_id")[:LOOKED_AT]
+    seen: Counter[int] = Counter()
+    ranked: list[tuple[int, int, int]] = []
+    for place, (pk, kind) in enumerate(kinds):
+        ranked.append((seen[kind], place, pk))
+        seen[kind] += 1
+    chosen = [pk for _nth, _place, pk in sorted(ranked)[:count]]
+    cards = cards_of(Page.objects.filter(pk__in=chosen), request=request)
+    return sorted(cards, key=lambda card: chosen.index(card.pk))
+
+
+def lists(request: HttpRequest) -> list[dict[str, str]]:
+    """The lists below the home page that are shown in menus."""
+    home = home_page(request)
+    if home is None:
+        return []
+    below = home.get_children().live().in_menu()
+    return [{"title": p.title, "url": p.get_url(request) or "/"} for p in below]
 
 
 def home_page(request: HttpRequest) -> HomePage | None:

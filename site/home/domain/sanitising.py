@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 # More than any article of ours; parsing time grows with it.
-MAX_CHARACTERS = 300_000
+MAX_CHARACTERS = 200_000
+MAX_DEPTH = 400
 
 
 class Source(StrEnum):
@@ -40,8 +41,16 @@ class Cleaned:
     notes: list[str] = field(default_factory=list)
 
 
-class TooLong(ValueError):
-    """More HTML than any page of ours has; nothing was cleaned."""
+class Refused(ValueError):
+    """HTML that is not worth cleaning; nothing was cleaned."""
+
+
+class TooLong(Refused):
+    """More than any page of ours has."""
+
+
+class TooDeep(Refused):
+    """Elements in elements without end: the time to parse them grows by the square."""
 
 
 INLINE = frozenset({"a", "b", "br", "em", "i", "strong", "sub", "sup"})
@@ -65,6 +74,12 @@ WHOLE = frozenset(
 PICTURES = frozenset({"img", "image", "picture"})
 RENAMED = {"div": "p", "section": "p", "article": "p", "center": "p", "h1": "h2"}
 RENAMED |= {"h5": "h4", "h6": "h4"}
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
+# Left open by honest writers; a parser closes them.
+ENDS_BY_ITSELF = frozenset(
+    "area base br col dd dt hr img input li link meta option p source tbody td tfoot th"
+    " thead tr track wbr".split()
+)
 PROTOCOLS = ["http", "https", "mailto", "tel"]
 BLOCK_KEY = re.compile(r"[a-z0-9]{1,12}")
 SPAN = re.compile(r"[1-9][0-9]?")
@@ -76,9 +91,8 @@ ODD_SPACES = re.compile("[\u00a0\u2002-\u200a]")
 
 
 def clean_html(html: str, *, source: Source) -> Cleaned:
-    """HTML that can be stored; cleaning it again changes nothing. Raises TooLong."""
-    if len(html) > MAX_CHARACTERS:
-        raise TooLong(len(html))
+    """HTML that can be stored; cleaning it again changes nothing. Raises Refused."""
+    _check_size(html)
     pictures: list[str] = []
     html = ODD_SPACES.sub(" ", INVISIBLE.sub("", html))
     keep_place = source in (Source.WORD, Source.WECHAT)
@@ -97,6 +111,17 @@ def clean_html(html: str, *, source: Source) -> Cleaned:
     )
     text = _without_empty(wall.clean(first.clean(html)))
     return Cleaned(text, _notes(pictures))
+
+
+def _check_size(html: str) -> None:
+    if len(html) > MAX_CHARACTERS:
+        raise TooLong(len(html))
+    depth = 0
+    for closing, name in TAG.findall(html):
+        if name.lower() not in ENDS_BY_ITSELF:
+            depth = max(depth - 1, 0) if closing else depth + 1
+            if depth > MAX_DEPTH:
+                raise TooDeep(depth)
 
 
 class Reducer(Filter):  # type: ignore[misc]

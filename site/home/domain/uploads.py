@@ -62,7 +62,7 @@ class Upload:
 def find_upload(name: str) -> Upload | None:
     """The file of an address below /uploads/; None for folders, private and outside."""
     root = Path(settings.MEDIA_ROOT).resolve()
-    if "\x00" in name or "\\" in name or len(name) > 1000:
+    if any(mark in name for mark in "\x00\\") or name.endswith("/"):
         return None
     try:
         path = Path(safe_join(root, name)).resolve()

@@ -12,6 +12,7 @@ from accounts.models import User
 from home.domain.plan import load_plan
 from media.domain.importing import import_article, import_script, read_written
 from media.domain.site_tree import make_tree
+from media.domain.translating import load_translations
 
 CONTENT = settings.ROOT / "media" / "content"
 
@@ -38,4 +39,5 @@ def load_content(actor: User | None = None, *, folder: Path = CONTENT) -> Loaded
         import_script(read_written(path), parent=indexes["broadcast"], owner=actor)
         for path in sorted((folder / "broadcast").glob("*.md"))
     ]
+    load_translations(folder / "translations" / "en", language="en")
     return Loaded(len(articles), len(scripts))

@@ -1,6 +1,8 @@
 """What every test may count on."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +17,9 @@ def _fresh_caches():
 
     cache.clear()
     read_paper.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _chinese():
+    """A request for a page in English leaves its thread in English."""
+    translation.activate(settings.LANGUAGE_CODE)

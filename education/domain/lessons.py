@@ -7,11 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.models import Locale, PageViewRestriction
 
 from education.domain.curriculum import load_curriculum
 from education.domain.lesson_text import LessonText, Part, Slide, read_lesson
 from education.models import LessonIndexPage, LessonPackPage, OutlineItem, Stage
+from home.domain.site_tree import make_home
 
 CONTENT = settings.ROOT / "education" / "content" / "lessons"
 INDEX_SLUG = "fazhike"
@@ -41,17 +42,11 @@ def lesson_index() -> LessonIndexPage:
     if found is not None:
         return found
     index = LessonIndexPage(title="法治课", slug=INDEX_SLUG, locale=locale)
-    parent_of_index().add_child(instance=index)
+    make_home().add_child(instance=index)
     PageViewRestriction.objects.create(
         page=index, restriction_type=PageViewRestriction.LOGIN
     )
     return index
-
-
-def parent_of_index() -> Page:
-    """The home page of the default site, else the top of the tree."""
-    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
-    return site.root_page if site is not None else Page.get_first_root_node()
 
 
 def publish_lesson(index: LessonIndexPage, slug: str, lesson: LessonText) -> None:

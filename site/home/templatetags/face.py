@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template import Context
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.domain.scope import holds_role
@@ -37,26 +38,29 @@ def site_nav(context: Context) -> list[NavItem]:
     user = context.get("user")
     request = context.get("request")
     path = request.path if request else ""
+    home = reverse("home:front")
     places = [
-        (_("首页"), "/"),
-        (_("法律库"), "/laws/"),
-        (_("检索"), "/search/"),
+        (_("首页"), home),
+        (_("法律库"), reverse("laws:list")),
+        (_("检索"), reverse("search:search")),
         (_("学法考试"), "/study/"),
     ]
     if user and user.is_authenticated and _has_desk(user):
         places.append((_("工作台"), "/desk/"))
-    return [NavItem(label, url, _current(url, path)) for label, url in places]
+    return [
+        NavItem(label, url, _current(url, path, home=home)) for label, url in places
+    ]
 
 
 def _has_desk(user: User) -> bool:
     return holds_role(user, Role.LIAISON, Role.EXAM_OFFICER, Role.BROADCAST_CONTACT)
 
 
-def _current(url: str, path: str) -> str:
+def _current(url: str, path: str, *, home: str) -> str:
     """aria-current: "page" on the page itself, "true" somewhere below it."""
     if path == url:
         return "page"
-    return "true" if url != "/" and path.startswith(url) else ""
+    return "true" if url != home and path.startswith(url) else ""
 
 
 @register.filter

@@ -10,7 +10,7 @@ import logging
 import re
 
 ROOM = "/classroom/"
-TYPED = re.compile(rf"{ROOM}\S*")
+TYPED = re.compile(rf"{ROOM}.*", re.DOTALL)
 # Who writes down requests: Django's answers, its refusals, the server of development.
 LOGGERS = (
     "django.request",

@@ -23,7 +23,7 @@ def get_lesson(slug: str) -> LessonPackPage:
 
 
 @require_safe
-@teacher_only()
+@teacher_only
 def lesson(request: SignedInRequest, slug: str) -> HttpResponse:
     page = get_lesson(slug)
     context = {
@@ -38,7 +38,7 @@ def lesson(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@teacher_only("view")
+@teacher_only
 def present(request: SignedInRequest, slug: str) -> HttpResponse:
     """The class's window, or the teacher's; neither says who signed in."""
     page = get_lesson(slug)
@@ -48,6 +48,6 @@ def present(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@teacher_only()
+@teacher_only
 def handout(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "education/handout.html", {"lesson": get_lesson(slug)})

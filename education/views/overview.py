@@ -17,7 +17,7 @@ TERMS_SHOWN = 3
 
 
 @require_safe
-@teacher_only("term", "school")
+@teacher_only
 def overview(request: SignedInRequest) -> HttpResponse:
     now = term_of(timezone.localdate())
     terms = recent(now)

@@ -29,7 +29,7 @@ PAGE_SIZE = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@teacher_only("class", "lesson", "page")
+@teacher_only
 def reports(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return listing(request, ReportForm(**offered(request), initial=begun(request)))
@@ -95,7 +95,7 @@ def listing(request: SignedInRequest, form: ReportForm) -> HttpResponse:
 
 
 @require_POST
-@teacher_only()
+@teacher_only
 def undo(request: SignedInRequest) -> HttpResponse:
     """The report that these three keys name, of one's own school or of nobody."""
     form = KeyForm(request.POST, **offered(request))

@@ -22,7 +22,7 @@ from units.models import Unit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@teacher_only()
+@teacher_only
 def classes(request: SignedInRequest, code: str) -> HttpResponse:
     school = get_object_or_404(schools_of(request.user), code=code)
     year = term_of(timezone.localdate()).school_year

@@ -152,6 +152,7 @@ def import_article(
 ) -> ArticlePage:
     """A live article below the list; the one that is there is left as it is."""
     slug = slug_of(written)
+    found: ArticlePage | None
     found = ArticlePage.objects.child_of(parent).filter(slug=slug).first()
     if found is not None:
         return found
@@ -165,6 +166,7 @@ def import_script(
 ) -> BroadcastScriptPage:
     """A live broadcast script; the one that is there is left as it is."""
     slug = slug_of(written)
+    found: BroadcastScriptPage | None
     found = BroadcastScriptPage.objects.child_of(parent).filter(slug=slug).first()
     if found is not None:
         return found

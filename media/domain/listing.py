@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
+from wagtail.query import PageQuerySet
 
 from home.domain.cards import Card, cards_of
 from home.domain.plan import months_of, months_with
@@ -52,16 +53,18 @@ class MonthCount:
         return int(self.month[5:])
 
 
-def listing(pages: QuerySet[Page], *, request: HttpRequest) -> Listing:
+def listing(pages: PageQuerySet, *, request: HttpRequest) -> Listing:
     """The page of the list that ?page= asks for; nonsense means the first."""
     ordered = pages.order_by("-first_published_at", "-pk")
     asked = request.GET.get("page", "")
     known = asked.isascii() and asked.isdigit() and len(asked) < 7
     slice_ = Paginator(ordered, A_PAGE).get_page(max(int(asked), 1) if known else 1)
-    return Listing(cards_of(slice_.object_list, request=request), slice_)
+    # A slice of a queryset is one; Django's paginator says less.
+    rows: Any = slice_.object_list
+    return Listing(cards_of(rows, request=request), slice_)
 
 
-def gathered(theme: MonthlyTheme | None) -> QuerySet[Page]:
+def gathered(theme: MonthlyTheme | None) -> PageQuerySet:
     """Everything live in the reader's language in the months of a theme."""
     if theme is None:
         return Page.objects.none()
@@ -71,7 +74,7 @@ def gathered(theme: MonthlyTheme | None) -> QuerySet[Page]:
 def month_groups(month: str, *, request: HttpRequest) -> list[Group]:
     """What is out in a month by audience, in their order; everybody's comes last."""
     rows = PagePlacement.objects.filter(month=month, page__in=_live())
-    pairs = dict.fromkeys(rows.values_list("audience_id", "page_id"))
+    pairs: set[tuple[int | None, int]] = set(rows.values_list("audience_id", "page_id"))
     pages = _live().filter(pk__in={page for _audience, page in pairs})
     newest = pages.order_by("-first_published_at", "-pk")[:MOST_IN_A_MONTH]
     cards = cards_of(newest, request=request)
@@ -96,5 +99,5 @@ def month_counts(period: PlanPeriod) -> list[tuple[int, list[MonthCount]]]:
     return list(years.items())
 
 
-def _live() -> QuerySet[Page]:
+def _live() -> PageQuerySet:
     return Page.objects.live().filter(locale=Locale.get_active())

@@ -175,3 +175,26 @@ def test_behind_nginx_only_the_headers_are_ours(client, uploads, settings):
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_nothing_is_written_here(client, uploads, method):
     assert getattr(client, method)(MP3).status_code == 405
+
+
+@pytest.mark.django_db
+def test_document_of_a_closed_collection_asks_who_is_there(client, settings, tmp_path):
+    from wagtail.models import Collection, CollectionViewRestriction
+
+    from tests.factories.accounts import UserFactory
+    from tests.factories.content import DocumentFactory
+
+    settings.MEDIA_ROOT = tmp_path
+    closed = Collection.get_first_root_node().add_child(name="内部")
+    CollectionViewRestriction.objects.create(
+        collection=closed, restriction_type="login"
+    )
+    document = DocumentFactory(collection=closed)
+    assert document.url.startswith("/documents/")
+    refused = client.get(document.url)
+    assert (refused.status_code, body(refused)) == (302, b"")
+    assert client.get(document.file.url).status_code == 404
+    client.force_login(UserFactory())
+    allowed = client.get(document.url)
+    assert (allowed.status_code, body(allowed)) == (200, "示例".encode())
+    assert "attachment" in allowed["Content-Disposition"]

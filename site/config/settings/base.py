@@ -219,7 +219,23 @@ WAGTAIL_SITE_NAME = "明法"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "home.MingfaImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.MingfaDocument"
-WAGTAILMEDIA = {"MEDIA_MODEL": "home.AudioVideo"}
+# What an upload may be: no SVG, no HTML; a picture's pixels are what it costs to open.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.upload_forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = (
+    "pdf docx doc wps xlsx xls et pptx ppt dps odt ods odp txt csv zip ofd".split()
+)
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "home.AudioVideo",
+    "MEDIA_FORM_BASE": "home.upload_forms.RecordingForm",
+    "AUDIO_EXTENSIONS": "aac aiff flac m4a m4b mp3 ogg opus wav".split(),
+    "VIDEO_EXTENSIONS": "avi m4v mkv mov mp4 ogv webm".split(),
+}
+# nginx: an internal location that sends /uploads/ itself, e.g. "/accel/".
+UPLOADS_ACCEL = ""
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from home.models import AudioVideo, MingfaImage
 
@@ -30,7 +29,7 @@ class Card:
     thumbnail: Any
 
 
-def cards_of(pages: QuerySet[Page], *, request: HttpRequest | None) -> list[Card]:
+def cards_of(pages: PageQuerySet, *, request: HttpRequest | None) -> list[Card]:
     """Cards in the order of the queryset."""
     found = list(pages.specific().defer_streamfields())
     images = _thumbnails(page.listing_image_id for page in found)

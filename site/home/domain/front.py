@@ -74,4 +74,5 @@ def lists(request: HttpRequest) -> list[dict[str, str]]:
 def home_page(request: HttpRequest) -> HomePage | None:
     """The home page in the reader's language, where there is one that is live."""
     homes = HomePage.objects.live().filter(locale=Locale.get_active())
-    return homes.order_by("depth", "path").first()
+    found: HomePage | None = homes.order_by("depth", "path").first()
+    return found

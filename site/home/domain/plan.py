@@ -51,7 +51,7 @@ def _load_period(row: plan_data.Period) -> None:
 
 
 def _has_current() -> bool:
-    return PlanPeriod.objects.filter(is_current=True).exists()
+    return bool(PlanPeriod.objects.filter(is_current=True).exists())
 
 
 def _load_themes(period: PlanPeriod) -> None:
@@ -92,7 +92,9 @@ def neighbour(month: str, *, months: int) -> str:
 def period_of(month: str) -> PlanPeriod | None:
     """The period whose years hold this month."""
     year = int(month[:4])
-    return PlanPeriod.objects.filter(first_year__lte=year, last_year__gte=year).first()
+    periods = PlanPeriod.objects.filter(first_year__lte=year, last_year__gte=year)
+    found: PlanPeriod | None = periods.first()
+    return found
 
 
 def theme_of(month: str) -> MonthlyTheme | None:

@@ -124,7 +124,7 @@ def _check_size(html: str) -> None:
                 raise TooDeep(depth)
 
 
-class Reducer(Filter):  # type: ignore[misc]
+class Reducer(Filter):
     """Drops elements whole, renames foreign blocks, notes the pictures it takes out."""
 
     def __init__(self, source: Any, *, pictures: list[str], keep_place: bool) -> None:

@@ -28,7 +28,8 @@ def make_home(*, owner: User | None = None) -> HomePage:
     site.site_name = site.site_name or _("明法")
     site.save()
     _take_away_welcome()
-    return HomePage.objects.get(pk=home.pk)
+    made: HomePage = HomePage.objects.get(pk=home.pk)
+    return made
 
 
 def _take_away_welcome() -> None:

@@ -26,12 +26,16 @@ UNREADABLE = (
 
 def real_length(file: BinaryIO, *, name: str) -> float | None:
     """Seconds of sound in the file, None where it is not one that can be read."""
-    try:
-        tag = TinyTag.get(filename=name, file_obj=file, tags=False, duration=True)
-    except UNREADABLE:
-        return None
-    seconds = tag.duration
-    return seconds if seconds and 0 < seconds < LONGEST else None
+    # What it is, its bytes say; the name is asked only where they do not.
+    for hint in (None, name):
+        file.seek(0)
+        try:
+            tag = TinyTag.get(filename=hint, file_obj=file, tags=False, duration=True)
+        except UNREADABLE:
+            continue
+        if tag.duration and 0 < tag.duration < LONGEST:
+            return tag.duration
+    return None
 
 
 def keep_real_length(recording: AudioVideo) -> None:

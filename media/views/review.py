@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Page
 
 from home.domain.citing import texts_cited, view_of
@@ -89,13 +89,15 @@ def _decided(
     return True
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @staff_required(*WRITERS)
 def submit(request: HttpRequest, page_id: int) -> HttpResponse:
     """Send a page's latest draft to 一审 from any list or editor."""
     found = get_object_or_404(Page, pk=page_id).specific
     if not found.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
+    if request.method == "GET":
+        return page(request, "review/submit", _("送审"), icon=ICON, draft=found)
     try:
         submit_for_review(found, user=request.user)  # type: ignore[arg-type]
     except ReviewRefusedError as refused:

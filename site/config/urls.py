@@ -30,6 +30,7 @@ urlpatterns = [
     path("study/", include("exams.urls")),
     path("desk/", include("dashboard.urls")),
     path("desk/exams/", include("exams.desk_urls")),
+    path("desk/broadcast/", include("media.desk_urls")),
     path("classroom/", include("education.urls")),
     re_path(UPLOADS, serve_upload, name="upload"),
     # Public pages carry their language, Chinese none; desks and interfaces never do.

@@ -82,7 +82,7 @@ def broadcast(request: HttpRequest) -> HttpResponse:
 
 
 def _feed(
-    kind: type[Rss201rev2Feed], request: HttpRequest, *, title: str, **fields: str
+    kind: type[Rss201rev2Feed], request: HttpRequest, *, title: str, **fields: Any
 ) -> Rss201rev2Feed:
     return kind(
         title=title,
@@ -115,10 +115,10 @@ def _item(page: BasePage, request: HttpRequest) -> dict[str, Any]:
 
 def _enclosures(page: BroadcastScriptPage, request: HttpRequest) -> Iterator[Enclosure]:
     """The recording; none where its file has gone."""
-    file = page.recording.file
+    file: Any = getattr(page.recording, "file", None)
     try:
         size = file.size
-    except OSError:
+    except (AttributeError, OSError):
         return
     mime = MIME_TYPES.get(file.name.rpartition(".")[2].lower(), "audio/mpeg")
     yield Enclosure(request.build_absolute_uri(file.url), str(size), mime)

@@ -31,7 +31,7 @@ class PublicLocaleMiddleware(LocaleMiddleware):
     addresses are 404, and no browser gets it by asking for it.
     """
 
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+    def process_request(self, request: HttpRequest) -> None:
         path = request.path_info
         language = translation.get_language_from_path(path)
         if language and not is_shown(language):
@@ -43,7 +43,6 @@ class PublicLocaleMiddleware(LocaleMiddleware):
             language = wanted if differs and is_screen(path) else default
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()
-        return None
 
 
 def is_screen(path: str) -> bool:

@@ -44,6 +44,8 @@ def resolves(path: str) -> bool:
         match = get_resolver().resolve(path)
     except Resolver404:
         return False
+    if match.url_name == "wagtail_serve":  # takes every address and looks for a page
+        return False
     return getattr(match.func, "__name__", "") != "unknown_address"
 
 

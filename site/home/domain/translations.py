@@ -49,7 +49,7 @@ def is_shown(language: str) -> bool:
     if language in settings.SCREEN_LANGUAGES:
         return True
     homes = Page.objects.live().filter(depth=2, locale__language_code=language)
-    return homes.exists()
+    return bool(homes.exists())
 
 
 def offer_translation(page: Page, *, language: str, user: Any = None) -> Translation:

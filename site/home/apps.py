@@ -10,7 +10,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from home import signals
+        from home import preview_hooks, signals  # noqa: F401 (the first registers)
         from home.domain import cache, translations
         from home.domain.reaper import reap_stuck_tasks
         from home.periodic import register_periodic

@@ -1,0 +1,217 @@
+"""Take the pictures of this folder: ``.venv/bin/python docs/screenshots/make.py``.
+
+Makes the demo district in a temporary folder, serves it, walks through it with
+Chromium and writes small PNGs and README.md beside this file. Takes about a minute.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import secrets
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+from tests.journeys.servers import (  # noqa: E402 — after the path
+    CHROMIUM,
+    CHROMIUM_ARGS,
+    DemoSite,
+    demo_site,
+)
+
+PHONE, DESK, PAPER = 360, 1024, 794  # PAPER: A4 at 96 dots an inch
+LONGEST = {PHONE: 1600, DESK: 1200, PAPER: 1200}
+COLOURS = 32
+RIGHT = 43  # of the fifty questions, so that the result is a good one
+LAW, ARTICLE = "/laws/xingzhengchufafa/", "/laws/xingzhengchufafa/9/"
+COVERAGE = "/desk/exams/2026/"
+ROSTER = """单位编码,姓名,手机号,人员类别,编制所在单位,用工状态,职务
+{unit},新来示例,13812340001,公务员,{name},在岗,干事
+{unit},,13812340002,公务员,{name},在岗,干事
+{unit},错号示例,1381234,公务员,{name},在岗,干事
+{unit},标记示例,13812340003,公务员,{name},在岗,<b>干事</b>
+"""
+
+
+class Camera:
+    """Takes pictures of one page and keeps a line about each in ``lines``."""
+
+    def __init__(self, page: Page, lines: list[tuple[str, str]]) -> None:
+        self.page, self.lines = page, lines
+
+    def take(self, name: str, words: str, *widths: int, height: int = 740) -> None:
+        for width in widths or (PHONE, DESK):
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.evaluate("window.scrollTo(0, 0)")
+            file = f"{name}-{width}.png"
+            save_small(self.shoot(width), HERE / file)
+            self.lines.append((file, words))
+
+    def shoot(self, width: int) -> bytes:
+        tall = self.page.evaluate("document.documentElement.scrollHeight")
+        clip = {"x": 0, "y": 0, "width": width, "height": min(tall, LONGEST[width])}
+        return self.page.screenshot(full_page=True, clip=clip, animations="disabled")
+
+    def at(self, address: str, name: str, words: str, *widths: int) -> None:
+        self.page.goto(address)
+        self.take(name, words, *widths)
+
+    def sign_in(self, account: tuple[str, str]) -> None:
+        self.page.goto("/sign-in/")
+        self.page.fill("[name=username]", account[0])
+        self.page.fill("[name=password]", account[1])
+        with self.page.expect_navigation():
+            self.page.press("[name=password]", "Enter")
+
+    def print_sheet(self, name: str, words: str) -> None:
+        self.page.emulate_media(media="print")
+        self.take(name, words, PAPER)
+        self.page.emulate_media(media="screen")
+
+
+def save_small(shot: bytes, path: Path) -> None:
+    image = Image.open(io.BytesIO(shot)).convert("RGB")
+    few = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
+def public(camera: Camera, site: DemoSite) -> None:
+    camera.at("/", "home", "首页，没有登录")
+    camera.at("/sign-in/", "sign-in", "登录")
+    camera.at("/laws/", "laws", "法律库：每部法律适用的版本和核对情况")
+    camera.at(ARTICLE, "article", "一条法律条文，可以复制引用")
+    camera.at("/design/", "design", "部件一览：颜色、字号和每个部件的各种状态", DESK)
+
+
+def official(camera: Camera, site: DemoSite) -> None:
+    camera.sign_in(site.accounts["official"])
+    camera.at("/", "home-official", "首页，登录以后先看到要办的一件事", PHONE)
+    camera.at("/study/", "study", "学法考试：我的场次")
+    page = camera.page
+    page.get_by_test_id("start").first.click()
+    page.wait_for_url("**/study/attempts/**")
+    attempt = page.url.partition("?")[0]
+    for question in page.locator("fieldset.question:visible").all()[:7]:
+        question.locator(".option").first.click()
+    page.wait_for_selector("[data-saved=saved]")
+    camera.take("attempt", "答题，已保存")
+    page.get_by_role("button", name="大字版").click()
+    camera.take("attempt-large", "答题，大字版", PHONE)
+    page.get_by_role("button", name="大字版").click()
+    page.context.set_offline(True)
+    page.locator("fieldset.question:visible").nth(7).locator(".option").first.click()
+    page.wait_for_selector("[data-saved=offline]")
+    camera.take("attempt-offline", "答题，网络断了：答案都在本机", PHONE)
+    page.context.set_offline(False)
+    page.wait_for_selector("[data-saved=saved]")
+    camera.at(f"{attempt}review/", "review", "交卷前检查：没有答的题")
+    answer(page, f"{attempt}?page=all", right_answers(site, attempt))
+    page.goto(f"{attempt}review/")
+    page.get_by_test_id("submit").click()
+    page.wait_for_url("**/result/")
+    camera.take("result", "成绩：得分、合格线、还能做什么")
+
+
+def right_answers(site: DemoSite, attempt: str) -> list[tuple[str, list[str]]]:
+    """Item and keys, from the paper of that attempt in the demo's own database."""
+    key = attempt.rstrip("/").rpartition("/")[2].replace("-", "")
+    query = """SELECT paper.key FROM exams_paper AS paper
+        JOIN exams_attempt AS attempt ON attempt.paper_id = paper.id
+        WHERE attempt.id = ?"""
+    path = site.env["DATABASE_URL"].removeprefix("sqlite:///")
+    with sqlite3.connect(path) as database:
+        (paper,) = database.execute(query, [key]).fetchone()
+    return [(item, one["answer"]) for item, one in json.loads(paper).items()]
+
+
+def answer(page: Page, address: str, answers: list[tuple[str, list[str]]]) -> None:
+    """Choose what is right in most questions; the others stay as they are."""
+    page.goto(address)
+    for item, keys in answers[:RIGHT]:
+        for key in keys:
+            page.locator(f"#q-{item} input[value='{key}']").check(force=True)
+    page.wait_for_selector("[data-saved=saved]")
+
+
+def liaison(camera: Camera, site: DemoSite) -> None:
+    camera.sign_in(site.accounts["liaison"])
+    page = camera.page
+    camera.at("/desk/", "desk", "联络员的工作台：按日期排列的待办")
+    camera.at(f"{COVERAGE}missing/", "missing", "未参考人员名单，可以复制到工作群")
+    page.goto("/desk/roster/")
+    unit = page.locator("#roster-unit option").nth(1)
+    code, name = unit.get_attribute("value"), unit.inner_text().strip()
+    rows = ROSTER.format(unit=code, name=name)
+    page.goto("/desk/roster/import/")
+    file = {"name": "名册.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.set_input_files("[name=file]", files=[file])
+    page.get_by_role("button", name="上传并预览").click()
+    page.wait_for_selector("[data-state=preview]")
+    camera.take("import-preview", "导入名册：先看一遍，退回的行写明原因")
+    page.goto("/desk/roster/")
+    page.get_by_role("button", name="打印开通纸条").first.click()
+    page.wait_for_selector("[data-code]")
+    camera.print_sheet("slip-print", "打印出来的开通纸条")
+
+
+def officer(camera: Camera, site: DemoSite) -> None:
+    camera.sign_in(site.accounts["exam_officer"])
+    camera.at(COVERAGE, "coverage", "全区覆盖情况：一句话、进度曲线、各单位")
+    camera.print_sheet("coverage-print", "覆盖情况打印在一页 A4 上")
+    page = camera.page
+    page.goto("/admin/exams/exam/2026/")
+    camera.take("exam", "考试管理：场次一步一步走到发布", DESK, height=900)
+    page.goto("/admin/exams/blueprints/")
+    page.locator("details summary").first.click()
+    camera.take("blueprints", "组卷方案：题库缺哪些题，逐条列出", DESK, height=900)
+
+
+ROUNDS: tuple[Callable[[Camera, DemoSite], None], ...] = (
+    public,
+    official,
+    liaison,
+    officer,
+)
+
+
+def walk(browser: Browser, site: DemoSite) -> list[tuple[str, str]]:
+    lines: list[tuple[str, str]] = []
+    for take_round in ROUNDS:
+        context = browser.new_context(base_url=site.address, locale="zh-CN")
+        take_round(Camera(context.new_page(), lines), site)
+        context.close()
+    return lines
+
+
+def write_list(lines: list[tuple[str, str]]) -> None:
+    rows = "\n".join(f"- [{file}]({file})：{words}" for file, words in lines)
+    head = "# 截图\n\n由 `.venv/bin/python docs/screenshots/make.py` 在示例区上生成，"
+    tail = "文件名末尾是宽度（像素），过长的页面只取上面一截。\n\n"
+    (HERE / "README.md").write_text(f"{head}{tail}{rows}\n")
+
+
+def main() -> None:
+    if CHROMIUM is None:
+        sys.exit("No Chromium: apt-get install chromium")
+    for old in HERE.glob("*.png"):
+        old.unlink()
+    with tempfile.TemporaryDirectory(prefix="mingfa-screenshots-") as var:
+        secret = secrets.token_hex(32)
+        with demo_site(Path(var), secret=secret) as site, sync_playwright() as driver:
+            launch = driver.chromium.launch
+            browser = launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+            write_list(walk(browser, site))
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.models import Revision
 
+from accounts.enums import Role
 from accounts.models import RoleGrant
 from home.models import AudioVideo
 from media.domain.broadcast_recording import keep_real_length
 from media.domain.reviews import restart_if_edited
-from media.domain.reviews_setup import ROLES, sync_back_office
+from media.domain.reviews_setup import ROLES, speak_chinese, sync_back_office
 
 
 def connect() -> None:
@@ -31,5 +32,9 @@ def _recorded(instance: AudioVideo, raw: bool = False, **kwargs: Any) -> None:
 
 
 def _granted(instance: RoleGrant, raw: bool = False, **kwargs: Any) -> None:
-    if not raw and instance.role in ROLES:
+    if raw:
+        return
+    if instance.role in ROLES:
         sync_back_office(instance.user)
+    elif instance.role == Role.EXAM_OFFICER:
+        speak_chinese(instance.user)

@@ -101,7 +101,7 @@ def broadcast_menu() -> RoleMenuItem:
         _("村村响"),
         reverse("media-broadcast:week"),
         name="broadcast",
-        icon_name="radio-full",
+        icon_name="rss",
         order=130,
         roles=WRITERS,
     )

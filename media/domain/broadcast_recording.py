@@ -12,6 +12,7 @@ from tinytag import TinyTag, TinyTagException
 from home.models import AudioVideo
 
 logger = logging.getLogger(__name__)
+SHORTEST = 0.1
 # A day: what a broken header claims beyond that is not a length.
 LONGEST = 24 * 60 * 60
 UNREADABLE = (
@@ -33,7 +34,7 @@ def real_length(file: BinaryIO, *, name: str) -> float | None:
             tag = TinyTag.get(filename=hint, file_obj=file, tags=False, duration=True)
         except UNREADABLE:
             continue
-        if tag.duration and 0 < tag.duration < LONGEST:
+        if tag.duration and SHORTEST <= tag.duration < LONGEST:
             return tag.duration
     return None
 

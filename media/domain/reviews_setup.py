@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -32,7 +32,13 @@ GROUPS = {
 }
 ROLES = frozenset({Role.EDITOR, *STAGES})
 PAGE_PERMISSIONS = ("add_page", "change_page")
-COLLECTION_MODELS = ("mingfaimage", "mingfadocument", "audiovideo")
+# Wagtail asks for the rights on its own models, whatever model stands in for them.
+COLLECTION_MODELS = (
+    ("wagtailimages", "image"),
+    ("wagtaildocs", "document"),
+    ("wagtailmedia", "media"),
+)
+COLLECTION_VERBS = ("add", "change", "choose")
 PLAN_PERMISSIONS = (
     "add_monthlytheme",
     "change_monthlytheme",
@@ -69,36 +75,32 @@ def load_groups() -> None:
     """Editors may write and upload, never publish; reviewers only enter."""
     for name in GROUPS:
         group, _made = Group.objects.get_or_create(name=name)
-        group.permissions.add(_permission("wagtailadmin", "access_admin"))
+        group.permissions.add(*_permission("wagtailadmin", "access_admin"))
     editors = Group.objects.get(name=EDITORS)
-    editors.permissions.add(
-        *Permission.objects.filter(
-            content_type__app_label="home", codename__in=PLAN_PERMISSIONS
-        )
-    )
+    editors.permissions.add(*_permission("home", *PLAN_PERMISSIONS))
     _let_write(editors)
     _let_upload(editors)
 
 
-def _permission(app: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
+def _permission(app: str, *names: str) -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label=app, codename__in=names)
 
 
 def _let_write(editors: Group) -> None:
     root = Page.get_first_root_node()
-    for codename in PAGE_PERMISSIONS if root else ():
+    for permission in _permission("wagtailcore", *PAGE_PERMISSIONS) if root else ():
         GroupPagePermission.objects.get_or_create(
-            group=editors, page=root, permission=_permission("wagtailcore", codename)
+            group=editors, page=root, permission=permission
         )
 
 
 def _let_upload(editors: Group) -> None:
     root = Collection.get_first_root_node()
     wanted = Q()
-    for model in COLLECTION_MODELS:
-        wanted |= Q(codename__in=[f"{verb}_{model}" for verb in ("add", "change")])
-        wanted |= Q(codename=f"choose_{model}")
-    found = Permission.objects.filter(wanted, content_type__app_label="home")
+    for app, model in COLLECTION_MODELS:
+        names = [f"{verb}_{model}" for verb in COLLECTION_VERBS]
+        wanted |= Q(content_type__app_label=app, codename__in=names)
+    found = Permission.objects.filter(wanted)
     for permission in found if root else ():
         GroupCollectionPermission.objects.get_or_create(
             group=editors, collection=root, permission=permission

@@ -28,6 +28,7 @@ from exams.domain.sitting import approve_sitting
 from exams.enums import Pool
 from exams.models import Exam, Question, Sitting
 from laws.domain.catalogue import load_catalogue
+from media.domain.reviews_setup import load_workflow
 from sheets.cells import Cell
 from sheets.reading import read_sheet
 from sheets.writing import write_sheet
@@ -93,6 +94,7 @@ def fill_district(*, now: datetime) -> None:
     fill_exemptions(sitting.exam, keep_free=keep_free, rng=rng)
     fill_progress(sitting, keep_free=keep_free, rng=rng, now=now)
     load_classroom("jiaoshi", today=timezone.localdate(now))
+    load_workflow()
 
 
 def import_people(rng: random.Random, *, on: date) -> None:

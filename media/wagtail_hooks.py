@@ -101,7 +101,7 @@ def broadcast_menu() -> RoleMenuItem:
         _("村村响"),
         reverse("media-broadcast:week"),
         name="broadcast",
-        icon_name="rss",
+        icon_name="comment",
         order=130,
         roles=WRITERS,
     )

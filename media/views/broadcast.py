@@ -32,7 +32,7 @@ from media.models import BroadcastSlot
 from media.views.review_frame import WRITERS, page, staff_required
 from units.models import Unit
 
-ICON = "rss"
+ICON = "comment"
 MAX_REPEATS = 5
 
 

@@ -39,7 +39,7 @@ self.addEventListener("fetch", (event) => {
 
 async function file(request) {
   const cache = await caches.open(FILES);
-  return (await cache.match(request)) ?? fetch(request);
+  return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
 }
 
 /** Network first; without one the window that was asked for, else the lesson's slides. */
@@ -51,6 +51,7 @@ async function page(request, url) {
     // No network: what was kept when the lesson was opened.
   }
   const cache = await caches.open(LESSONS);
+  const kept = (address) => cache.match(address, { ignoreVary: true });
   const slides = `${LESSON.exec(url.pathname)[0]}present/`;
-  return (await cache.match(request)) ?? (await cache.match(slides)) ?? Response.error();
+  return (await kept(url.pathname + url.search)) ?? (await kept(slides)) ?? Response.error();
 }

@@ -31,6 +31,7 @@ def holds_role(user: User, *roles: Role) -> bool:
     """Whether the user holds one of the roles anywhere."""
     return (
         user.is_authenticated
+        and user.pk is not None
         and user.is_active
         and RoleGrant.objects.filter(user=user, role__in=roles).exists()
     )

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from dashboard.domain.demo import district
 from dashboard.domain.demo.classroom import load_classroom
+from dashboard.domain.demo.content import load_content
 from dashboard.domain.demo.exempt import fill_exemptions
 from dashboard.domain.demo.progress import fill_progress
 from dashboard.domain.demo.signins import reserved_people, write_signins
@@ -93,6 +94,7 @@ def fill_district(*, now: datetime) -> None:
     keep_free = reserved_people()
     fill_exemptions(sitting.exam, keep_free=keep_free, rng=rng)
     fill_progress(sitting, keep_free=keep_free, rng=rng, now=now)
+    load_content()
     load_classroom("jiaoshi", today=timezone.localdate(now))
     load_workflow()
 

@@ -19,10 +19,10 @@ def new_attempt_id() -> uuid.UUID:
 class Attempt(models.Model):
     """The row that the hot path reads and writes, and nothing else.
 
-    ``responses`` is {item: [key]}; [] is an answer that was cleared. ``seq`` only grows.
+    ``responses`` is {item: [key]}; [] is a cleared answer. ``seq`` only grows.
     ``token_serial`` is part of the attempt token: raising it ends every older token.
     ``answered_share`` (percent), score and grade are written when the attempt ends;
-    ``folded_at`` says when results and tallies took note, null while they still have to.
+    ``folded_at`` says when results and tallies took note, null while they have to.
     """
 
     id = models.UUIDField(primary_key=True, default=new_attempt_id, editable=False)
@@ -110,7 +110,7 @@ class MarkChange(models.Model):
 
 
 class Result(models.Model):
-    """What a person's attempts at an exam come to; folded from them, so it can be redone."""
+    """What a person's attempts at an exam come to; folded, so it can be redone."""
 
     exam = models.ForeignKey(
         "exams.Exam", on_delete=models.PROTECT, related_name="person_results"

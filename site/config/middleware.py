@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from accounts.api.views import unknown_address
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.defaults import page_not_found
+
+from accounts.api.views import unknown_address
 
 
 class NulMiddleware:

@@ -41,7 +41,12 @@ def test_anonymous_page_asks_the_database_nothing(client, django_assert_num_quer
 
 def test_navigation_without_a_role_has_no_desk(client):
     client.force_login(UserFactory())
-    assert nav_links(client.get("/complaints/")) == ["/", "/laws/", "/search/", "/study/"]
+    assert nav_links(client.get("/complaints/")) == [
+        "/",
+        "/laws/",
+        "/search/",
+        "/study/",
+    ]
 
 
 def test_navigation_with_a_role_has_the_desk(client, django_assert_num_queries):

@@ -27,6 +27,13 @@ def units_for(user: User, *roles: Role) -> UnitQuerySet:
     return Unit.objects.filter(reduce(or_, parts)) if parts else Unit.objects.none()
 
 
+def roles_of(user: User) -> set[str]:
+    """Every role the user holds anywhere; empty for strangers and the inactive."""
+    if not user.is_authenticated or user.pk is None or not user.is_active:
+        return set()
+    return set(RoleGrant.objects.filter(user=user).values_list("role", flat=True))
+
+
 def holds_role(user: User, *roles: Role) -> bool:
     """Whether the user holds one of the roles anywhere."""
     return (

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.domain.scope import holds_role
+from accounts.domain.scope import roles_of
 from accounts.domain.signin import (
     BAD_CREDENTIALS,
     OTP_INVALID,
@@ -48,9 +48,12 @@ def next_page(request: HttpRequest, user: User) -> str:
         wanted, {request.get_host()}, require_https=request.is_secure()
     ):
         return wanted
-    if holds_role(user, Role.LIAISON, Role.BROADCAST_CONTACT):
+    roles = roles_of(user)
+    if roles & {Role.LIAISON, Role.BROADCAST_CONTACT}:
         return "/desk/"
-    if holds_role(user, Role.EXAM_OFFICER, Role.EDITOR) or user.is_superuser:
+    if Role.TEACHER in roles:
+        return "/classroom/"
+    if roles or user.is_superuser:  # officers, editors and reviewers
         return "/admin/"
     return "/study/" if user.person_id else "/"
 

@@ -10,13 +10,13 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.domain.scope import holds_role
+from accounts.domain.scope import roles_of
 from accounts.enums import Role
-from accounts.models import User
 from home.facts import SiteFacts
 from home.facts import site_facts as read_site_facts
 
 register = template.Library()
+DESK = {Role.LIAISON, Role.EXAM_OFFICER, Role.BROADCAST_CONTACT}
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,14 @@ def site_nav(context: Context) -> list[NavItem]:
         (_("检索"), reverse("search:search")),
         (_("学法考试"), "/study/"),
     ]
-    if user and user.is_authenticated and _has_desk(user):
+    roles = roles_of(user) if user else set()
+    if roles & DESK:
         places.append((_("工作台"), "/desk/"))
+    if Role.TEACHER in roles:
+        places.append((_("课堂"), "/classroom/"))
     return [
         NavItem(label, url, _current(url, path, home=home)) for label, url in places
     ]
-
-
-def _has_desk(user: User) -> bool:
-    return holds_role(user, Role.LIAISON, Role.EXAM_OFFICER, Role.BROADCAST_CONTACT)
 
 
 def _current(url: str, path: str, *, home: str) -> str:

@@ -113,7 +113,7 @@ def pages() -> list[Promise]:
     found: list[Promise] = []
     pattern = (
         r"(?P<later>\(not yet\) )?(?:(?P<method>GET\|POST|GET|POST)\s+)?"
-        r"(?<![\w→])(?P<path>[/…]/?[\w{}/.…-]*(?:\[[^\]]+\])?[\w{}/.,]*/|/feeds/\w+\.rss)"
+        r"(?<![\w→])(?P<path>/feeds/\w+\.rss|[/…]/?[\w{}/.…-]*(?:\[[^\]]+\])?[\w{}/.,]*/)"
     )
     methods: tuple[str, ...] = ("GET",)
     for line in code_block("4 Pages"):

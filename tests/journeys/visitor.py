@@ -13,7 +13,7 @@ from exams.models import Attempt
 from tests.factories.accounts import PASSWORD
 from tests.journeys.looking import WCAG
 
-PATIENCE = 15_000  # ms for what the page promises to do by itself
+PATIENCE = 45_000  # ms for what the page promises to do by itself
 
 
 class Visitor:

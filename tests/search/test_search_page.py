@@ -134,8 +134,6 @@ def test_page_takes_the_same_statements_for_any_number(
         "( AND OR NOT \"' * ? ~ ^ \\ : -",
         '"<script>alert(1)</script>',
         "😀👩‍👩‍👧",
-        "\x00",
-        "正\x00当防卫",
         "%",
         "_",
         "的",
@@ -152,7 +150,8 @@ def test_hostile_query_is_answered(client, indexed, query, kind):
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(query=st.text(max_size=60))
+# A NUL never gets here: it is refused before any view.
+@given(query=st.text(st.characters(exclude_characters="\x00"), max_size=60))
 def test_any_query_is_answered(client, indexed, query):
     assert page_of(client, q=query).h1.text == "检索"
 

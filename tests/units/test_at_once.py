@@ -16,7 +16,7 @@ from units.models import Person, RosterChange, RosterImport
 
 pytestmark = [
     pytest.mark.postgresql,
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.skipif(
         "postgres" not in connection.settings_dict["ENGINE"],
         reason="one writer only: set DATABASE_URL=postgres://user@host/name",

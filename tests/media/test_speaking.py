@@ -9,6 +9,9 @@ from media.enums import Speech
 from media.models import BroadcastScriptPage
 from tests.factories.content import script_body
 
+# A page knows its language from the table of locales.
+pytestmark = pytest.mark.django_db
+
 MANDARIN, SICHUANESE = Speech.MANDARIN, Speech.SICHUANESE
 
 

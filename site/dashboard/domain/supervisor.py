@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 TICK_SECONDS = 60
+FIRST_TICK_SECONDS = 8  # the first page should not wait for a tick's processor
 STOP_SECONDS = 10
 LOOK_SECONDS = 0.5
 TOO_SOON_SECONDS = 5  # who dies younger than this is not started again at once
@@ -38,7 +39,7 @@ class Supervisor:
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.started: dict[str, float] = {}
         self.ticking: subprocess.Popen[bytes] | None = None
-        self.next_tick = time.monotonic()
+        self.next_tick = time.monotonic() + FIRST_TICK_SECONDS
         self.stopping = False
 
     def run(self) -> int:

@@ -158,7 +158,16 @@ def test():
     install("requirements-dev.txt")
     call(environment_python(), "manage.py", "compile_catalogues")
     # Two processes: what the smallest machine has. -rs names every skip and its cure.
-    call("pytest", "-rs", "-n", "2", "--dist", "loadfile", *sys.argv[2:])
+    call(
+        "pytest",
+        "-rs",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        *sys.argv[2:],
+    )
 
 
 def lint():

@@ -242,7 +242,7 @@ def titles(results):
 
 
 def test_page_is_found_after_it_is_saved_changed_and_not_when_deleted(
-    transactional_db, django_db_serialized_rollback, settings
+    migrated_rows, transactional_db, settings
 ):
     root = (
         Site.objects.get().root_page if Site.objects.exists() else Page.objects.first()

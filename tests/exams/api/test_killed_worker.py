@@ -20,7 +20,7 @@ SAVES = 30
 
 
 @pytest.fixture
-def sitting(transactional_db, django_db_serialized_rollback):
+def sitting(migrated_rows, transactional_db):
     return open_sitting()
 
 

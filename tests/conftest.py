@@ -33,7 +33,8 @@ def migrated_rows(django_db_setup, django_db_blocker):
     """
     from django.db import connection
 
+    with django_db_blocker.unblock():
+        rows = connection.creation.serialize_db_to_string()
     yield
     with django_db_blocker.unblock():
-        rows = connection._test_serialized_contents
         connection.creation.deserialize_db_from_string(rows)

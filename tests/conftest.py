@@ -23,18 +23,3 @@ def _fresh_caches():
 def _chinese():
     """A request for a page in English leaves its thread in English."""
     translation.activate(settings.LANGUAGE_CODE)
-
-
-@pytest.fixture
-def migrated_rows(django_db_setup, django_db_blocker):
-    """What migrations made, put back after a test that empties the tables.
-
-    Name it before transactional_db, so that it is the last to be taken down.
-    """
-    from django.db import connection
-
-    with django_db_blocker.unblock():
-        rows = connection.creation.serialize_db_to_string()
-    yield
-    with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(rows)

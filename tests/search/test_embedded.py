@@ -22,10 +22,9 @@ from modelsearch.query import (
     Phrase,
     PlainText,
 )
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from laws.models import Article
-from search.backends.embedded import EmbeddedBackend
 from search.engine.text import pieces
 from tests.search.conftest import TEXTS, make_law
 
@@ -239,24 +238,6 @@ def add_page(parent, title, **fields):
 
 def titles(results):
     return [page.title for page in results]
-
-
-def test_page_is_found_after_it_is_saved_changed_and_not_when_deleted(
-    migrated_rows, transactional_db, settings
-):
-    root = (
-        Site.objects.get().root_page if Site.objects.exists() else Page.objects.first()
-    )
-    page = add_page(root, "未成年人网络保护")
-    search = EmbeddedBackend({}).search
-    assert titles(search("网络保护", Page)) == ["未成年人网络保护"]
-    page.title = "高空抛物"
-    page.save()
-    assert titles(search("网络保护", Page)) == []
-    assert titles(search("高空抛物", Page)) == ["高空抛物"]
-    page.delete()
-    assert titles(search("高空抛物", Page)) == []
-    assert EmbeddedBackend({}).store.journal.waiting() == []
 
 
 def test_what_is_rolled_back_is_not_indexed(backend, root):

@@ -20,7 +20,7 @@ SAVES = 30
 
 
 @pytest.fixture
-def sitting(migrated_rows, transactional_db):
+def sitting(transactional_db):
     return open_sitting()
 
 

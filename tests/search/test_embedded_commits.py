@@ -1,0 +1,27 @@
+"""The index follows real commits; alone in its file, because it empties the tables."""
+
+from wagtail.models import Page, Site
+
+from search.backends.embedded import EmbeddedBackend
+
+
+def titles(results):
+    return [page.title for page in results]
+
+
+def test_page_is_found_after_it_is_saved_changed_and_not_when_deleted(
+    transactional_db, settings
+):
+    root = (
+        Site.objects.get().root_page if Site.objects.exists() else Page.objects.first()
+    )
+    page = root.add_child(instance=Page(title="未成年人网络保护"))
+    search = EmbeddedBackend({}).search
+    assert titles(search("网络保护", Page)) == ["未成年人网络保护"]
+    page.title = "高空抛物"
+    page.save()
+    assert titles(search("网络保护", Page)) == []
+    assert titles(search("高空抛物", Page)) == ["高空抛物"]
+    page.delete()
+    assert titles(search("高空抛物", Page)) == []
+    assert EmbeddedBackend({}).store.journal.waiting() == []

@@ -22,7 +22,7 @@ from modelsearch.query import (
     Phrase,
     PlainText,
 )
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from laws.models import Article
 from search.engine.text import pieces

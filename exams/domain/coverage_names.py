@@ -46,6 +46,7 @@ class Name:
     unit: Unit
     reason: str
     can_ask: bool
+    can_withdraw: bool
 
 
 def people_behind(
@@ -87,6 +88,7 @@ def named(exam: Exam, rows: Iterable[Any], sight: HealthSight) -> list[Name]:
             unit=row.unit,
             reason=reason_of(exam, row, sight),
             can_ask=row.standing == Standing.MISSING and not row.live,
+            can_withdraw=row.standing != Standing.WITHDRAWN,
         )
         for row in rows
     ]

@@ -62,6 +62,7 @@ def missing(request: SignedInRequest, code: str) -> HttpResponse:
         "at": now,
         "message": as_message(exam, names, moment_words(closing(exam))),
         "ask_url": ask_url(request, exam.code) if letter == MISSING else "",
+        "withdraw_url": withdraw_url(request, exam.code),
     }
     return render(request, "exams/desk/missing.html", context)
 
@@ -71,3 +72,10 @@ def ask_url(request: SignedInRequest, code: str) -> str:
     if not units_for(request.user, Role.LIAISON).exists():
         return ""
     return reverse("exams-desk:exemptions", args=[code])
+
+
+def withdraw_url(request: SignedInRequest, code: str) -> str:
+    """Where an officer takes out who died, retired or had left before."""
+    if not units_for(request.user, Role.EXAM_OFFICER).exists():
+        return ""
+    return reverse("exams-desk:withdraw", args=[code])

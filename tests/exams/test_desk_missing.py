@@ -186,5 +186,5 @@ def test_list_costs_the_same_for_any_number_of_people(
     unit = UnitFactory()
     oblige(world.exam, *make_people(unit, people))
     sign_in(client, Role.LIAISON, unit)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(URL)

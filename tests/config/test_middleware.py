@@ -1,4 +1,4 @@
-"""A NUL in an address is an address that does not exist, whatever the database."""
+"""A NUL in an address, or a host that is not ours, is refused and not an error."""
 
 import pytest
 
@@ -24,3 +24,15 @@ def test_nul_in_a_form_is_refused_and_not_an_error(client):
     answer = client.post("/sign-in/", {"username": "a\x00b", "password": "x"})
     assert answer.status_code == 200
     assert "bad_credentials" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/laws/", "/en/", "/admin/", "/study/", "/x/"])
+def test_foreign_host_is_refused_and_not_an_error(client, path):
+    answer = client.get(path, HTTP_HOST="elsewhere.example")
+    assert answer.status_code == 400
+    assert "elsewhere.example" not in answer.content.decode()
+
+
+def test_foreign_host_is_a_problem_in_the_api(client):
+    answer = client.get("/api/v1/me", HTTP_HOST="elsewhere.example")
+    assert answer.status_code == 400

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import translate_url
@@ -32,9 +33,20 @@ def readings(context: Context) -> list[Reading]:
     request: HttpRequest | None = context.get("request")
     if request is None or getattr(request, "is_preview", False):
         return []
+    if not _has_our_host(request):
+        return []
     page: Any = context.get("page")
     found = _of_page(page, request) if isinstance(page, Page) else _of_screen(request)
     return found if len(found) > 1 else []
+
+
+def _has_our_host(request: HttpRequest) -> bool:
+    """False on the error page for a foreign Host, which has no address of ours."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
 
 
 def _of_page(page: Page, request: HttpRequest) -> list[Reading]:

@@ -6,6 +6,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from home.context_processors import LARGE_TEXT_COOKIE
+from home.domain.front import lists
+from home.models import PlanPeriod
 
 ONE_YEAR = 365 * 24 * 60 * 60
 
@@ -42,7 +44,8 @@ def complaints(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/sitemap.html")
+    context = {"lists": lists(request), "periods": PlanPeriod.objects.all()}
+    return render(request, "home/sitemap.html", context)
 
 
 @require_safe

@@ -20,7 +20,7 @@ SAVES = 30
 
 
 @pytest.fixture
-def sitting(transactional_db):
+def sitting(transactional_db, django_db_serialized_rollback):
     return open_sitting()
 
 

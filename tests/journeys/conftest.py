@@ -31,6 +31,8 @@ from tests.journeys.servers import (
 from tests.journeys.visitor import Visitor
 
 JOURNEY_DATABASE = "JOURNEY_DATABASE"
+# The server keeps where the site's root is, so that stands before it starts.
+MAKE_TREE = "from media.domain.site_tree import make_tree; make_tree()"
 NO_CHROMIUM = "no Chromium: apt-get install chromium"
 Visit = Callable[..., Visitor]
 PHONE = {"width": 360, "height": 740}
@@ -59,6 +61,7 @@ def journey_database(
             env |= {"DATABASE_URL": address, JOURNEY_DATABASE: name}
             if not whole:
                 run_python("manage.py", "migrate", "--verbosity=0", env=env)
+            run_python("manage.py", "shell", "--command", MAKE_TREE, env=env)
             yield env
 
 

@@ -17,6 +17,7 @@ from exams.domain.attempt_policy import Allowance, allowance, has_passed
 from exams.domain.attempt_tokens import Claims, claims_of, current_token
 from exams.domain.expiry import expire, state_at, with_exam
 from exams.domain.obligations import ObligationState, obligation_state
+from exams.domain.paper_choice import choose_paper
 from exams.domain.refusals import Refusal
 from exams.enums import SittingState
 from exams.models import Attempt, Paper, Sitting
@@ -58,13 +59,6 @@ def refuse_by_the_clock(sitting: Sitting, *, now: datetime) -> None:
             raise Refusal("sitting_closed")
         case SittingState.UPCOMING | SittingState.PAUSED:
             raise Refusal("sitting_not_open")
-
-
-def pick_paper(papers: list[int], seen: set[int]) -> int:
-    """A paper of the sitting by chance; one not seen before while there is one."""
-    if not papers:
-        raise Refusal("no_paper_ready")
-    return secrets.choice([pk for pk in papers if pk not in seen] or papers)
 
 
 def deadline_of(sitting: Sitting, *, started_at: datetime) -> datetime:
@@ -125,7 +119,7 @@ def start_attempt(
         if may.under_way is not None:
             return resume(may.under_way)
         refuse_start(sitting, before, may, is_exempt=is_exempt, now=now)
-        paper_id = pick_paper(papers, {attempt.paper_id for attempt in before})
+        paper_id = choose_paper(sitting, papers, before)
         attempt = begin(
             person, sitting, before, paper_id=paper_id, device=device, now=now
         )

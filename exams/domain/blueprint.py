@@ -50,7 +50,11 @@ class AttemptsPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A checked blueprint. Shares are exact fractions of one and sum to one."""
+    """A checked blueprint. Shares are exact fractions of one and sum to one.
+
+    ``max_reuse`` is the share of a paper's questions that may have stood in the
+    candidate's last one, as far as the papers of the sitting allow.
+    """
 
     code: str
     name: str
@@ -63,6 +67,7 @@ class Spec:
     sections: tuple[Section, ...]
     topics: Mapping[str, Fraction]
     difficulty: Mapping[Difficulty, Fraction]
+    max_reuse: float = 1
 
     @property
     def items(self) -> int:
@@ -97,6 +102,7 @@ def parse_spec(data: Any) -> Spec:
         sections=reader.sections(),
         topics=reader.topics(),
         difficulty=reader.difficulty(),
+        max_reuse=reader.max_reuse(),
     )
     if not reader.problems:
         reader.problems += _sums(spec)
@@ -171,6 +177,13 @@ class _SpecReader(Reader):
 
     def difficulty(self) -> dict[Difficulty, Fraction]:
         return self.shares(self.data.get("difficulty"), "difficulty")
+
+    def max_reuse(self) -> float:
+        name = "max_reuse_vs_last_attempt"
+        share = self.number(self.data.get(name, 1), name)
+        if not 0 <= share <= 1:
+            self.fail(name, _("占比应在 0 到 1 之间。"))
+        return float(share)
 
     def shares(self, value: Any, where: str) -> dict[Difficulty, Fraction]:
         shares = dict.fromkeys(Difficulty, Fraction(0))

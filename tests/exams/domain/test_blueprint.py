@@ -125,3 +125,13 @@ def test_presets_hold_the_numbers_of_the_field():
             ("best_of_n", 3),
         ),
     }
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.5, "viel", None, [], True])
+def test_share_that_may_repeat_is_between_none_and_all(share):
+    assert problems(max_reuse_vs_last_attempt=share) == ["max_reuse_vs_last_attempt"]
+
+
+def test_share_that_may_repeat_is_all_unless_said():
+    assert parse_spec({**SPEC}).max_reuse == 1
+    assert parse_spec({**SPEC, "max_reuse_vs_last_attempt": 0.3}).max_reuse == 0.3

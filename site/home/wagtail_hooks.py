@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -64,3 +66,16 @@ def menus_by_role(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 def no_counts(request: HttpRequest, summary_items: list[object]) -> None:
     """How many pages there are tells nobody what to do."""
     summary_items.clear()
+
+
+@hooks.register("insert_global_admin_css")
+def readable_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("home/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def named_fields() -> str:
+    """Controls that Wagtail leaves without a name for a screen reader get theirs."""
+    return format_html(
+        '<script type="module" src="{}"></script>', static("home/admin-names.js")
+    )

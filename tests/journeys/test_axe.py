@@ -6,7 +6,6 @@ docs/accessibility-exceptions.md.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +14,9 @@ from playwright.sync_api import Browser, Page
 
 from sheets.writing import write_sheet
 from tests.factories.units import ROSTER_COLUMNS
-from tests.journeys.looking import faults_of
+from tests.journeys.looking import PHONE_AND_DESK, Round, left_out
 from tests.journeys.servers import CONTENT, ROOT, DemoSite
 
-EXCEPTIONS = ROOT / "docs" / "accessibility-exceptions.md"
 LAW, ARTICLE = "/laws/xingzhengchufafa/", "/laws/xingzhengchufafa/9/"
 EXAM = "/desk/exams/2026/"
 
@@ -79,38 +77,49 @@ OFFICER = {
     "/admin/exams/blueprints/": 200,
 }
 
-
-class Round:
-    """A walk through pages; ``faults`` is what was found, all of it at the end."""
-
-    def __init__(self, page: Page, without: tuple[str, ...] = ()) -> None:
-        self.page, self.without = page, without
-        self.faults: list[str] = []
-
-    def look(self) -> None:
-        self.faults += faults_of(self.page, without=self.without)
-
-    def visit(self, addresses: dict[str, int]) -> None:
-        for address, status in addresses.items():
-            answer = self.page.goto(address)
-            if answer is None or answer.status != status:
-                self.faults.append(f"{address}: not {status}")
-            self.look()
-
-    def sign_in(self, site: DemoSite, role: str) -> None:
-        self.page.goto("/sign-in/")
-        self.type_in(*site.accounts[role])
-
-    def press(self, name: str) -> None:
-        """A button that leads to another page."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name).first.click()
-
-    def type_in(self, username: str, password: str) -> None:
-        self.page.fill("[name=username]", username)
-        self.page.fill("[name=password]", password)
-        with self.page.expect_navigation():
-            self.page.press("[name=password]", "Enter")
+LISTS = ("articles", "videos", "audio", "broadcast", "notices", "topics")
+CONTENT_PAGES = {
+    "/months/": 200,
+    "/months/2024-12/": 200,
+    "/plans/9-5/": 200,
+    "/plans/8-5/": 200,
+    "/en/": 200,
+    "/en/articles/": 200,
+}
+SEARCHES = {
+    "/search/?q=消防": 200,
+    "/search/?q=消防&type=page": 200,
+    "/search/?q=消防&type=article": 200,
+    "/search/?q=没有这样的话": 200,
+    f"/search/?q={'a' * 10_000}": 200,
+    '/search/?q=AND OR NOT "( *': 200,
+    "/search/?q=😀": 200,
+    "/search/?q=法": 200,
+}
+LESSON = "/classroom/lessons/di-yi-ke/"
+CLASSROOM = {
+    "/classroom/": 200,
+    "/classroom/?term=no-such-term": 200,
+    LESSON: 200,
+    f"{LESSON}handout/": 200,
+    f"{LESSON}present/": 200,
+    f"{LESSON}present/?view=notes": 200,
+    "/classroom/no-such-page/": 404,
+}
+QUESTION = 7  # the first slide of the first lesson that asks something
+EDITOR = {
+    "/admin/": 200,
+    "/admin/images/": 200,
+    "/admin/media/": 200,
+    "/admin/media/audio/add/": 200,
+    "/admin/documents/": 200,
+    "/admin/reviews/": 200,
+    "/admin/matrix/": 200,
+    "/admin/broadcast/": 200,
+}
+ARTICLES, SCRIPTS = "media.ArticlePage", "media.BroadcastScriptPage"
+LISTINGS = "media.ArticleIndexPage"
+REVIEWERS = ("reviewer_1", "reviewer_2", "reviewer_3")
 
 
 @pytest.fixture
@@ -119,11 +128,6 @@ def page(browser: Browser, demo: DemoSite) -> Iterator[Page]:
     context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
-
-
-def left_out() -> tuple[str, ...]:
-    """The selectors that the page of exceptions names, each in a row of its table."""
-    return tuple(re.findall(r"^\| `([^`]+)` \|", EXCEPTIONS.read_text(), re.M))
 
 
 def public_round(page: Page, site: DemoSite) -> list[str]:
@@ -140,6 +144,21 @@ def public_round(page: Page, site: DemoSite) -> list[str]:
     page.fill("[name=password]", "short")
     walk.press("开通并登录")
     walk.look()
+    return walk.faults
+
+
+def content_round(page: Page, site: DemoSite) -> list[str]:
+    """Every list with its newest page, then the pages that gather, then searches."""
+    walk = Round(page)
+    walk.visit(CONTENT_PAGES)
+    page.goto("/en/articles/")
+    walk.follow(".cards a.row-title")
+    for name in LISTS:
+        walk.visit({f"/{name}/": 200})
+        if page.locator(".cards a.row-title").count():
+            walk.follow(".cards a.row-title")
+    walk.screens = PHONE_AND_DESK
+    walk.visit(SEARCHES)
     return walk.faults
 
 
@@ -240,8 +259,101 @@ def officer_round(page: Page, site: DemoSite) -> list[str]:
     return walk.faults
 
 
+def teacher_round(page: Page, site: DemoSite) -> list[str]:
+    walk = Round(page)
+    walk.sign_in(site, "teacher")
+    walk.visit(CLASSROOM)
+    for view in ("", "?view=notes"):
+        page.goto(f"{LESSON}present/{view}#{QUESTION}")
+        walk.look()
+    page.goto("/classroom/")
+    walk.follow("[data-school] th a")
+    walk.follow("a[href*='/classroom/schools/']")
+    page.goto("/classroom/reports/")
+    walk.look()
+    page.eval_on_selector("main form", "form => form.noValidate = true")
+    walk.press("上报")
+    walk.look()
+    return walk.faults
+
+
+def newest(page: Page, kind: str, locale: str = "zh-hans") -> int:
+    """The number of a published page, from the site's own content API."""
+    query = f"type={kind}&locale={locale}&limit=1"
+    answer = page.request.get(f"/api/content/v2/pages/?{query}").json()
+    return int(answer["items"][0]["id"])
+
+
+def writing_round(walk: Round) -> None:
+    """What an editor opens: lists, editors of each kind, the grid and the plan."""
+    page = walk.page
+    walk.visit(EDITOR)
+    for kind in (ARTICLES, SCRIPTS):
+        walk.visit({f"/admin/pages/{newest(page, kind)}/edit/": 200})
+    walk.visit({f"/admin/pages/{newest(page, ARTICLES, 'en')}/edit/": 200})
+    walk.visit({f"/admin/pages/{newest(page, LISTINGS)}/": 200})
+    page.goto("/admin/matrix/")
+    walk.follow("[data-cell=organs-web]")
+    walk.press("记下选题")
+    walk.look()
+
+
+def review_round(walk: Round, site: DemoSite) -> None:
+    """A script goes through its three reviews; each screen is looked at once."""
+    page = walk.page
+    walk.visit({f"/admin/reviews/submit/{newest(page, SCRIPTS)}/": 200})
+    walk.press("送审")
+    for role in REVIEWERS:
+        walk.sign_in(site, role)
+        page.goto("/admin/reviews/")
+        if role == REVIEWERS[0]:
+            walk.visit({"/admin/": 200, "/admin/reviews/": 200})
+        with page.expect_navigation():
+            page.locator("[data-testid=mine] a").first.click()
+        if role == REVIEWERS[0]:
+            walk.look()
+            walk.press("审核通过")
+            walk.look()
+        for box in page.locator("[name=review], [name=proof]").all():
+            box.check()
+        walk.press("审核通过")
+    page.goto("/admin/reviews/")
+    walk.follow("[data-testid=approved] a")
+
+
+def slip_round(walk: Round, site: DemoSite) -> None:
+    """The approved script is put into the week; its slip here and on the desk."""
+    page = walk.page
+    walk.sign_in(site, "editor")
+    page.goto("/admin/broadcast/")
+    walk.press("安排")
+    walk.look()
+    page.select_option("[name=script]", index=1)
+    walk.press("安排")
+    walk.look()
+    slip = page.locator("a[href*='/broadcast/slips/']").first.get_attribute("href")
+    walk.visit({slip or "": 200, "/admin/broadcast/print/": 200})
+    walk.without = ()
+    walk.sign_in(site, "broadcast_contact")
+    walk.visit({"/desk/": 200, "/desk/broadcast/": 200})
+
+
+def editor_round(page: Page, site: DemoSite) -> list[str]:
+    walk = Round(page)
+    walk.screens, walk.without = PHONE_AND_DESK, left_out()
+    walk.sign_in(site, "editor")
+    writing_round(walk)
+    review_round(walk, site)
+    slip_round(walk, site)
+    return walk.faults
+
+
 def test_pages_of_the_public(page, demo):
     assert public_round(page, demo) == []
+
+
+def test_pages_of_content(page, demo):
+    assert content_round(page, demo) == []
 
 
 def test_pages_of_an_official(page, demo):
@@ -254,3 +366,11 @@ def test_pages_of_a_liaison(page, demo, tmp_path):
 
 def test_pages_of_an_officer(page, demo):
     assert officer_round(page, demo) == []
+
+
+def test_pages_of_a_teacher(page, demo):
+    assert teacher_round(page, demo) == []
+
+
+def test_pages_of_editors_and_reviewers(page, demo):
+    assert editor_round(page, demo) == []

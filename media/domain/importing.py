@@ -1,8 +1,9 @@
-"""Articles and scripts written as plain text files, into pages.
+"""Articles, scripts and recordings written as plain text files, into pages.
 
 A file is UTF-8: `key: value` lines between two `---`, lists in values parted by ；,
 then paragraphs, `## heading`, `- ` lists and `> ` highlights. Nothing else has a
-meaning.
+meaning. The text of a recording is what is heard or shown in it: a heading is a
+picture, a highlight what law it stands on; its file lies beside the text.
 """
 
 from __future__ import annotations
@@ -15,14 +16,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 from wagtail.rich_text import RichText
+from wagtailmedia.forms import get_media_form
 
 from accounts.models import User
-from home.models import Audience, BasePage, Channel
+from home.models import Audience, AudioVideo, BasePage, Channel
 from media.enums import Speech
-from media.models import ArticlePage, BroadcastScriptPage
+from media.models import ArticlePage, AudioPage, BroadcastScriptPage, VideoPage
 
 FENCE = "---"
 MARKS = (("## ", "heading"), ("- ", "listing"), ("> ", "highlight"))
@@ -36,6 +40,8 @@ PARTS = {
     "电话": "telephone",
     "再见": "farewell",
 }
+SAID = {"heading": "画面：{}。", "highlight": "依据：{}。"}
+RECORDINGS = {"视频": ("video", VideoPage), "录音": ("audio", AudioPage)}
 SPEECHES = {"普通话": Speech.MANDARIN, "四川话": Speech.SICHUANESE}
 
 # Without empty texts its blanks would be null, which cannot be translated.
@@ -148,23 +154,26 @@ def _script_block(kind: str, text: str) -> Block:
 
 @transaction.atomic
 def import_article(
-    written: Written, *, parent: Page, owner: User | None = None
+    written: Written, *, parent: Page, owner: User | None = None, live: bool = True
 ) -> ArticlePage:
-    """A live article below the list; the one that is there is left as it is."""
+    """An article below the list; the one that is there is left as it is.
+
+    With ``live`` false it is a draft, whose way out is the three reviews.
+    """
     slug = slug_of(written)
     found: ArticlePage | None
     found = ArticlePage.objects.child_of(parent).filter(slug=slug).first()
     if found is not None:
         return found
     page = ArticlePage(body=[*article_blocks(written), ("call_out", CALL_OUT)])
-    return _published(page, written, parent=parent, owner=owner)
+    return _placed(page, written, parent=parent, owner=owner, live=live)
 
 
 @transaction.atomic
 def import_script(
-    written: Written, *, parent: Page, owner: User | None = None
+    written: Written, *, parent: Page, owner: User | None = None, live: bool = True
 ) -> BroadcastScriptPage:
-    """A live broadcast script; the one that is there is left as it is."""
+    """A broadcast script, live or a draft; the one that is there is left as it is."""
     slug = slug_of(written)
     found: BroadcastScriptPage | None
     found = BroadcastScriptPage.objects.child_of(parent).filter(slug=slug).first()
@@ -178,7 +187,97 @@ def import_script(
         speech=speech,
         body=script_blocks(written),
     )
-    return _published(page, written, parent=parent, owner=owner)
+    return _placed(page, written, parent=parent, owner=owner, live=live)
+
+
+@transaction.atomic
+def import_recording(
+    written: Written, *, folder: Path, parent: Page, owner: User | None = None
+) -> VideoPage | AudioPage:
+    """A live page with the file and its words; the one that is there is left as it is.
+
+    The script named in the text gets the recording as well. The file goes through the
+    form of the back office, so what is refused there is refused here.
+    """
+    kind, model = _recording_kind(written)
+    slug = slug_of(written)
+    found: VideoPage | AudioPage | None
+    found = model.objects.child_of(parent).filter(slug=slug).first()
+    if found is not None:
+        return found
+    recording = _uploaded(written, kind, folder=folder, owner=owner)
+    about = RichText(f"<p>{escape(written.fact('about'), quote=False)}</p>")
+    body = [("paragraph", about), ("call_out", CALL_OUT)]
+    page = model(body=body, recording=recording)
+    _placed(page, written, parent=parent, owner=owner, live=True)
+    if script := written.facts.get("script"):
+        _attach(written, recording, script=script, owner=owner)
+    return page
+
+
+def _recording_kind(written: Written) -> tuple[str, type[VideoPage] | type[AudioPage]]:
+    known = RECORDINGS.get(written.fact("kind"))
+    if known is None:
+        raise ContentFileError(written.name, f"kind 写{'或'.join(RECORDINGS)}")
+    return known
+
+
+def _uploaded(
+    written: Written, kind: str, *, folder: Path, owner: User | None
+) -> AudioVideo:
+    facts = {key: written.facts.get(key, "") for key in ("width", "height", "tags")}
+    facts |= {"title": written.fact("title"), "duration": written.fact("seconds")}
+    facts |= {"transcript": transcript_of(written)}
+    facts |= {"collection": str(Collection.get_first_root_node().pk)}
+    files = {"file": _beside(written, "file", folder=folder)}
+    if written.facts.get("poster"):
+        files["thumbnail"] = _beside(written, "poster", folder=folder)
+    recording = AudioVideo(type=kind, uploaded_by_user=owner)
+    form = get_media_form(AudioVideo)(facts, files, instance=recording)
+    if not form.is_valid():
+        said = (str(error) for errors in form.errors.values() for error in errors)
+        raise ContentFileError(written.name, "；".join(said))
+    kept: AudioVideo = form.save()
+    return kept
+
+
+def _beside(written: Written, key: str, *, folder: Path) -> SimpleUploadedFile:
+    path = folder / Path(written.fact(key)).name
+    if not path.is_file():
+        raise ContentFileError(written.name, f"{key} 里写的文件不在旁边：{path.name}")
+    return SimpleUploadedFile(path.name, path.read_bytes())
+
+
+def transcript_of(written: Written) -> str:
+    """What is heard and shown, as in the file; each picture begins a paragraph."""
+    scenes = any(kind == "heading" for kind, _words in written.lines)
+    paragraphs: list[list[str]] = []
+    for kind, words in _blocks(written):
+        if kind == "heading" or not (scenes and paragraphs):
+            paragraphs.append([])
+        paragraphs[-1].append(SAID.get(kind, "{}").format(words))
+    return "\n\n".join("\n".join(lines) for lines in paragraphs)
+
+
+def _blocks(written: Written) -> Iterator[Block]:
+    """Lines that follow each other without an empty one are one piece of text."""
+    for kind, run in groupby(written.lines, key=lambda line: line[0]):
+        words = [words for _kind, words in run]
+        if kind:
+            yield kind, ("；" if kind == "highlight" else "").join(words)
+
+
+def _attach(
+    written: Written, recording: AudioVideo, *, script: str, owner: User | None
+) -> None:
+    page = BroadcastScriptPage.objects.filter(
+        slug=script, locale__language_code=settings.LANGUAGE_CODE
+    ).first()
+    if page is None:
+        raise ContentFileError(written.name, f"没有这一篇广播稿：{script}")
+    if page.recording_id is None:
+        page.recording = recording
+        page.save_revision(user=owner).publish(user=owner)
 
 
 def slug_of(written: Written) -> str:
@@ -186,8 +285,8 @@ def slug_of(written: Written) -> str:
     return re.sub(r"^[0-9]+-", "", written.name.removesuffix(".md"))
 
 
-def _published(
-    page: AnyPage, written: Written, *, parent: Page, owner: User | None
+def _placed(
+    page: AnyPage, written: Written, *, parent: Page, owner: User | None, live: bool
 ) -> AnyPage:
     page.title = written.fact("title")
     page.slug = slug_of(written)
@@ -196,11 +295,15 @@ def _published(
     page.cites = "\n".join(written.several("citations"))
     page.locale = parent.locale
     page.owner = owner
+    page.live = live
+    page.has_unpublished_changes = not live
     parent.add_child(instance=page)
     page.audiences = _named(Audience, written, "audiences")
     page.channels = _named(Channel, written, "channels")
     page.save()
-    page.save_revision(user=owner).publish(user=owner)
+    revision = page.save_revision(user=owner)
+    if live:
+        revision.publish(user=owner)
     page.refresh_from_db()
     return page
 

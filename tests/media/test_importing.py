@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from dashboard.domain.demo.content import load_content
 from home.domain.plan import load_plan
 from home.models import PagePlacement
 from media.domain.importing import (
@@ -19,7 +17,7 @@ from media.domain.importing import (
 )
 from media.domain.site_tree import INDEXES, make_tree
 from media.enums import Speech
-from media.models import ArticlePage, BroadcastScriptPage
+from media.models import ArticlePage
 
 ARTICLE = """---
 title: 借钱写借条
@@ -144,24 +142,6 @@ def test_article_with_unknown_facts_is_refused_whole(change, says):
             parse_written(ARTICLE.replace(*change), name="a.md"), parent=parent
         )
     assert not ArticlePage.objects.exists()
-
-
-@pytest.mark.django_db
-def test_demo_loads_what_is_committed_and_loads_it_once():
-    first = load_content()
-    folder = settings.ROOT / "media" / "content"
-    assert first.articles == len(list(folder.glob("articles/*.md")))
-    assert load_content() == first
-    articles = ArticlePage.objects.filter(locale__language_code="zh-hans")
-    assert articles.live().count() == first.articles
-    assert BroadcastScriptPage.objects.live().count() == first.scripts
-    for script in BroadcastScriptPage.objects.all():
-        kinds = [block.block_type for block in script.body]
-        assert kinds[0] == "call_sign"
-        assert kinds[-1] == "farewell"
-        assert len(script.body[kinds.index("advice")].value["sentences"]) == 3
-    for page in articles:
-        assert page.audiences.exists()
 
 
 @pytest.mark.django_db

@@ -19,7 +19,10 @@ from dashboard.domain.demo import district
 from dashboard.domain.demo.classroom import load_classroom
 from dashboard.domain.demo.content import load_content
 from dashboard.domain.demo.exempt import fill_exemptions
+from dashboard.domain.demo.newsroom import demo_newsroom, review_the_rest
+from dashboard.domain.demo.planning import plan_months
 from dashboard.domain.demo.progress import fill_progress
+from dashboard.domain.demo.recordings import load_recordings
 from dashboard.domain.demo.signins import reserved_people, write_signins
 from exams.domain.exam import create_exam
 from exams.domain.freeze import freeze_roster
@@ -71,6 +74,8 @@ def build_demo(*, base_url: str, now: datetime | None = None) -> Demo:
             fill_district(now=now)
         if created or not accounts.exists():
             write_signins(accounts, base_url=base_url, exam=EXAM, sitting=SITTING)
+        if created:
+            fill_rooms(today=timezone.localdate(now))
     return Demo(
         created,
         Unit.objects.count(),
@@ -94,9 +99,17 @@ def fill_district(*, now: datetime) -> None:
     keep_free = reserved_people()
     fill_exemptions(sitting.exam, keep_free=keep_free, rng=rng)
     fill_progress(sitting, keep_free=keep_free, rng=rng, now=now)
-    load_content()
-    load_classroom("jiaoshi", today=timezone.localdate(now))
+
+
+def fill_rooms(*, today: date) -> None:
+    """Content, lessons and the plan, by the sign-ins whose work they are."""
     load_workflow()
+    room = demo_newsroom()
+    load_content(room)
+    load_recordings(room.editor)
+    load_classroom("jiaoshi", today=today)
+    review_the_rest(room)
+    plan_months(today=today)
 
 
 def import_people(rng: random.Random, *, on: date) -> None:

@@ -29,12 +29,16 @@ Tag = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One page as the matrix sees it; ``state`` is OUT, REVIEW or WORK."""
+    """One page as the matrix sees it; ``state`` is OUT, REVIEW or WORK.
+
+    ``url`` is where everybody reads it, "" until it is out.
+    """
 
     page_id: int
     title: str
     kind: str
     state: CellState
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,21 @@ class Cell:
         found = Counter(work.state for work in self.works)
         order = (CellState.OUT, CellState.REVIEW, CellState.WORK)
         return [(state, found[state]) for state in order if found[state]]
+
+    @property
+    def other_counts(self) -> list[tuple[CellState, int]]:
+        """The counts, where they say more than the state and one figure."""
+        return [] if self.one_count else self.counts
+
+    @property
+    def one_count(self) -> int:
+        """How many works there are where all stand as the cell does, else none."""
+        return sum(n for _state, n in self.counts if self.counts == [(self.state, n)])
+
+    @property
+    def first_out(self) -> Work | None:
+        """The work that the grid links to; the others are counted."""
+        return next((one for one in self.works if one.state == CellState.OUT), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +138,10 @@ def _bounds(month: str) -> tuple[datetime, datetime]:
 
 
 def works_by_tag(month: str) -> dict[Tag, list[Work]]:
-    """The works of a month under (audience, channel); two queries."""
+    """The works of a month under (audience, channel); three queries."""
     rows = list(tagged_pages(month))
     reviewed = _in_review({row[0] for row in rows if not row[2]})
+    pages = Page.objects.in_bulk({row[0] for row in rows})
     found: dict[Tag, list[Work]] = {}
     for page_id, title, live, kind, audience, channel in rows:
         state = (
@@ -133,7 +153,8 @@ def works_by_tag(month: str) -> dict[Tag, list[Work]]:
         )
         model = ContentType.objects.get_for_id(kind).model_class()
         words = str(model._meta.verbose_name) if model else ""
-        work = Work(page_id, title, words, state)
+        url = pages[page_id].url or "" if live else ""
+        work = Work(page_id, title, words, state, url)
         found.setdefault((audience, channel), []).append(work)
     return found
 
@@ -163,7 +184,7 @@ def cell_state(
 
 
 def matrix(month: str, *, today: date) -> Grid:
-    """The grid of a month; five queries, however much there is in it."""
+    """The grid of a month; six queries, however much there is in it."""
     plans = {
         (plan.audience_id, plan.channel_id): plan
         for plan in MatrixCell.objects.filter(month=month)

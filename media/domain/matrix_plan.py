@@ -23,9 +23,15 @@ def plan_cell(
 
 
 @transaction.atomic
-def clear_cell(month: str, *, audience: Audience, channel: Channel) -> bool:
-    """Drop the plan; pages that fill the cell stay what they are."""
-    deleted, _by_model = MatrixCell.objects.filter(
-        month=month, audience=audience, channel=channel
-    ).delete()
-    return bool(deleted)
+def clear_cell(
+    month: str, *, audience: Audience, channel: Channel
+) -> MatrixCell | None:
+    """Drop the plan, which is returned; pages that fill the cell stay what they are."""
+    cell = (
+        MatrixCell.objects.select_for_update()
+        .filter(month=month, audience=audience, channel=channel)
+        .first()
+    )
+    if cell is not None:
+        MatrixCell.objects.filter(pk=cell.pk).delete()
+    return cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -10,20 +10,32 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
+from wagtail.admin import messages
+from wagtail.models import Locale
 
 from home.domain.plan import is_month, neighbour, theme_of, this_month
 from home.models import Audience, Channel
 from media.domain.matrix import late_words, matrix, missing_words, one_cell
 from media.domain.matrix_plan import clear_cell, plan_cell
 from media.forms.matrix import CellForm
-from media.models import ArticleIndexPage
+from media.models import ArticleIndexPage, MatrixCell
 from media.views.review_frame import READERS, WRITERS, may_enter, page, staff_required
 
 ICON = "table"
+FIELDS = CellForm.Meta.fields
 
 
 def grid_url(month: str) -> str:
     return f"{reverse('media-matrix:grid')}?{urlencode({'month': month})}"
+
+
+def cell_url(month: str, audience: Audience, channel: Channel) -> str:
+    return reverse("media-matrix:cell", args=[month, audience.code, channel.code])
+
+
+def place_in_grid(month: str, audience: Audience, channel: Channel) -> str:
+    """The grid at this cell, where whoever came by keyboard goes on."""
+    return f"{grid_url(month)}#{audience.code}-{channel.code}"
 
 
 @require_GET
@@ -60,19 +72,13 @@ def cell(
     channel = get_object_or_404(Channel, code=channel_code)
     one = one_cell(month, audience, channel, today=timezone.localdate())
     may_plan = may_enter(request.user, *WRITERS)
-    form = CellForm(request.POST or None, instance=one.plan)
+    before = {} if one.plan else {name: request.GET.get(name, "") for name in FIELDS}
+    form = CellForm(request.POST or None, instance=one.plan, initial=before)
     if request.method == "POST":
         if not may_plan:
             raise Http404
-        if request.POST.get("go") == "clear":
-            clear_cell(month, audience=audience, channel=channel)
-            messages.success(request, _("已取消这一格的选题。"))
-            return redirect(grid_url(month))
-        if form.is_valid():
-            values = form.cleaned_data
-            plan_cell(month, audience=audience, channel=channel, values=values)
-            messages.success(request, _("已记下这一格的选题。"))
-            return redirect(grid_url(month))
+        if _changed(request, form, month, audience=audience, channel=channel):
+            return redirect(place_in_grid(month, audience, channel))
     return page(
         request,
         "matrix/cell",
@@ -81,6 +87,44 @@ def cell(
         icon=ICON,
         trail=[(grid_url(month), _("内容矩阵"))],
         cell=one,
+        back=place_in_grid(month, audience, channel),
         form=form if may_plan else None,
-        places=ArticleIndexPage.objects.live() if may_plan else [],
+        places=_places() if may_plan else [],
     )
+
+
+def _changed(
+    request: HttpRequest,
+    form: CellForm,
+    month: str,
+    *,
+    audience: Audience,
+    channel: Channel,
+) -> bool:
+    """Whether the plan was dropped or written; else the form says why not."""
+    if request.POST.get("go") == "clear":
+        gone = clear_cell(month, audience=audience, channel=channel)
+        if gone is not None:
+            _offer_undo(request, gone)
+        return True
+    if not form.is_valid():
+        return False
+    plan_cell(month, audience=audience, channel=channel, values=form.cleaned_data)
+    words = _("已记下：%(audience)s · %(channel)s “%(title)s”。")
+    names = {"audience": audience, "channel": channel}
+    messages.success(request, words % {**names, "title": form.cleaned_data["title"]})
+    return True
+
+
+def _offer_undo(request: HttpRequest, gone: MatrixCell) -> None:
+    """Say what was dropped, with a way to the form that still has its words."""
+    names = {"audience": gone.audience, "channel": gone.channel, "title": gone.title}
+    words = _("已取消：%(audience)s · %(channel)s 的选题“%(title)s”。") % names
+    values = urlencode({name: getattr(gone, name) for name in FIELDS})
+    again = f"{cell_url(gone.month, gone.audience, gone.channel)}?{values}"
+    messages.success(request, words, buttons=[messages.button(again, _("填回去"))])
+
+
+def _places() -> QuerySet[ArticleIndexPage]:
+    """The lists below which a page is written; its translations come from it."""
+    return ArticleIndexPage.objects.live().filter(locale=Locale.get_default())

@@ -87,7 +87,7 @@ def text_layers(scene: Scene) -> list[Layer]:
         for n, rows in enumerate(scene.captions)
     ]
     if scene.basis:
-        comes = scene.comes[-1] - 0.6
+        comes = scene.comes[-2] + 0.9
         basis = [
             "依据：" + scene.basis[0],
             *("　　　" + row for row in scene.basis[1:]),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
+from django.db.models.deletion import ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.urls import LocalePrefixPattern, Resolver404, get_resolver
+from django.shortcuts import redirect
+from django.urls import LocalePrefixPattern, Resolver404, get_resolver, reverse
 from django.utils import translation
 from django.utils.cache import (
     get_conditional_response,
@@ -17,6 +20,7 @@ from django.utils.cache import (
 
 from home.context_processors import LARGE_TEXT_COOKIE
 from home.domain.cache import A_DAY, StoredPage, page_key, store
+from home.domain.deleting import in_the_way, refusal
 from home.domain.translations import is_shown
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -135,3 +139,28 @@ def sent(stored: StoredPage, request: HttpRequest) -> HttpResponseBase:
     response = HttpResponse(stored.content, headers=stored.headers)
     found = get_conditional_response(request, etag=stored.etag, response=response)
     return found or response
+
+
+class KeptRecordsMiddleware:
+    """In the back office a deletion that other records forbid is refused in words.
+
+    Wagtail asks its index of references, which does not know rows written in bulk, and
+    the media list asks nothing at all.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, ProtectedError | RestrictedError):
+            return None
+        if not request.path.startswith(reverse("wagtailadmin_home")):
+            return None
+        messages.error(request, refusal(in_the_way(exception)))
+        # Asked again by GET, the page of the deletion only asks for confirmation.
+        return redirect(request.get_full_path())

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from home.domain.deleting import kept_by, page_refusal
 from home.models import Audience, Channel, MonthlyTheme, PlanPeriod
 
 # What Wagtail shows to everybody who may enter, and only its administrators need.
@@ -79,3 +83,13 @@ def named_fields() -> str:
     return format_html(
         '<script type="module" src="{}"></script>', static("home/admin-names.js")
     )
+
+
+@hooks.register("before_delete_page")
+def kept_pages(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say at once that a page cannot go, before anybody confirms it."""
+    records = kept_by(page)
+    if not records:
+        return None
+    messages.error(request, page_refusal(page, records))
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.NulMiddleware",
+    "home.middleware.KeptRecordsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

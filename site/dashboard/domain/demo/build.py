@@ -106,7 +106,7 @@ def fill_rooms(*, today: date) -> None:
     load_workflow()
     room = demo_newsroom()
     load_content(room)
-    load_recordings(room.editor)
+    load_recordings()
     load_classroom("jiaoshi", today=today)
     review_the_rest(room)
     plan_months(today=today)

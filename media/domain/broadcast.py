@@ -40,12 +40,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class WeekPlan:
-    """What is suggested to one unit from Monday to Sunday."""
+    """What is suggested to one unit from Monday to Sunday.
+
+    ``paused`` are the slots of scripts that were changed or taken down since.
+    """
 
     unit: Unit
     monday: date
     days: Sequence[Day]
     slots: Sequence[BroadcastSlot]
+    paused: Sequence[BroadcastSlot]
 
     @property
     def sunday(self) -> date:
@@ -70,11 +74,14 @@ class DispatchSlip:
 
 
 def approved_scripts() -> QuerySet[BroadcastScriptPage]:
-    """Scripts that are out as the three reviewers approved them."""
+    """Scripts that are out as the three reviewers approved them, and stay so.
+
+    One with a newer draft waits: what is being corrected is not played meanwhile.
+    """
     approval = ReviewApproval.objects.filter(revision_key=OuterRef("live_revision_id"))
     found: QuerySet[BroadcastScriptPage] = (
         BroadcastScriptPage.objects.live()
-        .filter(Exists(approval))
+        .filter(Exists(approval), has_unpublished_changes=False)
         .select_related("recording")
         .order_by("-month", "-number", "title")
     )
@@ -147,19 +154,34 @@ def _log(kind: str, slot: BroadcastSlot, by: User) -> None:
 def slots_for(unit: Unit) -> QuerySet[BroadcastSlot]:
     """Slots meant for this unit or for a part of the tree that holds it.
 
-    A script that was changed without three reviews, or taken down, is in none.
+    ``is_cleared`` is not so where the script was changed without three reviews since,
+    or taken down: such a slot is not played.
     """
     above = [int(key) for key in unit.path.strip("/").split("/") if key]
+    cleared = approved_scripts().filter(pk=OuterRef("script_id"))
     return (
-        BroadcastSlot.objects.filter(unit__in=above, script__in=approved_scripts())
+        BroadcastSlot.objects.filter(unit__in=above)
+        .annotate(is_cleared=Exists(cleared))
         .select_related("unit", "script__recording")
         .order_by("on", "time", "pk")
     )
 
 
+def slots_between(
+    unit: Unit, *, first: date, last: date
+) -> tuple[list[BroadcastSlot], list[BroadcastSlot]]:
+    """What is played on these days, and what is paused; one query."""
+    found = list(slots_for(unit).filter(on__gte=first, on__lte=last))
+    split: dict[bool, list[BroadcastSlot]] = {True: [], False: []}
+    for slot in found:
+        split[slot.is_cleared].append(slot)  # type: ignore[attr-defined]
+    return split[True], split[False]
+
+
 def week_plan(unit: Unit, *, monday: date) -> WeekPlan:
     """The week of a unit; one query."""
-    slots = list(slots_for(unit).filter(on__gte=monday, on__lt=monday + WEEK))
+    sunday = monday + WEEK - timedelta(days=1)
+    slots, paused = slots_between(unit, first=monday, last=sunday)
     days = []
     for number in range(7):
         on = monday + timedelta(days=number)
@@ -168,7 +190,7 @@ def week_plan(unit: Unit, *, monday: date) -> WeekPlan:
             for time in SlotTime
         ]
         days.append(Day(on, times))
-    return WeekPlan(unit, monday, days, slots)
+    return WeekPlan(unit, monday, days, slots, paused)
 
 
 def slip_for(number: str, *, unit: Unit | None = None) -> DispatchSlip | None:

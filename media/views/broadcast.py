@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.admin import messages
 
 from media.domain.broadcast import (
     WEEK,
     SlotRefusedError,
     approval_numbers,
+    monday_of,
     parse_week,
     plan_slot,
     slip_for,
@@ -34,6 +36,7 @@ from units.models import Unit
 
 ICON = "comment"
 MAX_REPEATS = 5
+AGAIN = ("script", "on", "time")
 
 
 def week_url(monday: date, unit: Unit) -> str:
@@ -56,7 +59,8 @@ def week(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     unit = asked_unit(request)
     monday = parse_week(request.GET.get("week", ""), today=today)
-    initial = {"unit": unit.code, "on": max(today, monday)}
+    before = {name: request.GET[name] for name in AGAIN if name in request.GET}
+    initial = {"unit": unit.code, "on": max(today, monday), **before}
     form = SlotForm(request.POST or None, initial=initial)
     if request.method == "POST" and _changed(request, form, today=today):
         return redirect(week_url(monday, unit))
@@ -82,7 +86,7 @@ def _changed(request: HttpRequest, form: SlotForm, *, today: date) -> bool:
         key = int(gone) if gone.isascii() and gone.isdecimal() else 0
         slot = get_object_or_404(BroadcastSlot, pk=key)
         withdraw_slot(slot, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("已取消这次播出。"))
+        _offer_undo(request, slot, today=today)
         return True
     if not form.is_valid():
         return False
@@ -99,8 +103,31 @@ def _changed(request: HttpRequest, form: SlotForm, *, today: date) -> bool:
     except SlotRefusedError as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, _("已安排。"))
+    messages.success(
+        request,
+        _("已安排：%(on)s %(time)s，%(unit)s，《%(title)s》。")
+        % {
+            "on": date_format(values["on"], "n月j日"),
+            "time": SlotTime(values["time"]).label,
+            "unit": values["unit"].name,
+            "title": values["script"].title,
+        },
+    )
     return True
+
+
+def _offer_undo(request: HttpRequest, gone: BroadcastSlot, *, today: date) -> None:
+    """Say what was withdrawn; while it is to come, a way to the form as it was."""
+    words = _("已取消：%(on)s %(time)s，%(unit)s，《%(title)s》。") % {
+        "on": date_format(gone.on, "n月j日"),
+        "time": gone.get_time_display(),
+        "unit": gone.unit.name,
+        "title": gone.script.title,
+    }
+    values = {"script": gone.script_id, "on": gone.on.isoformat(), "time": gone.time}
+    again = f"{week_url(monday_of(gone.on), gone.unit)}&{urlencode(values)}#plan-title"
+    buttons = [messages.button(again, _("填回去"))] if gone.on >= today else []
+    messages.success(request, words, buttons=buttons)
 
 
 @require_GET

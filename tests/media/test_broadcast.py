@@ -1,7 +1,9 @@
 """The loudspeakers: minutes, real lengths, the week's plan, the slip and the desk."""
 
 import json
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core.files.base import ContentFile
@@ -23,6 +25,8 @@ from media.domain.broadcast import (
     week_plan,
     withdraw_slot,
 )
+from media.domain.broadcast_desk import desk_panel
+from media.domain.reviews import submit_for_review
 from media.domain.reviews_hash import content_sha256
 from media.enums import SlotTime
 from media.models import BroadcastSlot, ReviewApproval
@@ -157,6 +161,70 @@ def test_script_that_is_no_longer_out_leaves_the_plan(office, towns):
     assert week_plan(north, monday=monday()).slots == []
 
 
+def test_changed_script_is_paused_until_it_is_reviewed_again(office, towns):
+    north, _south, _village = towns
+    good = script(office)
+    slot = BroadcastSlotFactory(script=good, unit=north, on=monday())
+    number = ReviewApproval.objects.get().number
+    good.title = "改过的题目"
+    good.save_revision(user=office.editor)
+    plan = week_plan(north, monday=monday())
+    assert (plan.slots, plan.paused) == ([], [slot])
+    assert slip_for(number) is None
+    assert list(approved_scripts()) == []
+    submit_for_review(type(good).objects.get(pk=good.pk), user=office.editor)
+    assert week_plan(north, monday=monday()).paused == [slot]
+    for reviewer in office.reviewers:
+        make.approve(good, reviewer)
+    plan = week_plan(north, monday=monday())
+    assert (plan.slots, plan.paused) == ([slot], [])
+    assert slip_for(number) is None, "the slip of the old words stays void"
+    again = ReviewApproval.objects.latest("pk")
+    assert slip_for(again.number).approval.sha256 != ""
+
+
+def test_panel_has_today_the_next_and_what_is_paused(office, towns):
+    north, south, _village = towns
+    today = timezone.localdate()
+    one, two, gone = script(office), script(office), script(office)
+    now = BroadcastSlotFactory(script=one, unit=root_unit(), on=today, time="1200")
+    later = [
+        BroadcastSlotFactory(script=two, unit=north, on=today + timedelta(days=day))
+        for day in range(1, 6)
+    ]
+    BroadcastSlotFactory(script=two, unit=north, on=today - timedelta(days=1))
+    BroadcastSlotFactory(script=two, unit=north, on=today + timedelta(days=7))
+    BroadcastSlotFactory(script=two, unit=south, on=today)
+    held = BroadcastSlotFactory(script=gone, unit=north, on=today)
+    gone.unpublish()
+    panel = desk_panel(contact(north), today=today)
+    assert [item.slot for item in panel.today] == [now]
+    assert [item.slot for item in panel.next] == later[:3]
+    assert (panel.more, panel.paused) == (2, [held])
+    assert panel.today[0].number == ReviewApproval.objects.get(page=one).number
+    assert desk_panel(office.editor, today=today) is None
+
+
+def test_desk_lists_what_is_to_be_played(office, towns, client):
+    north, south, _village = towns
+    today = timezone.localdate()
+    recording = AudioVideoFactory(file=ContentFile(wav(62), "r.wav"))
+    mine = script(office, title="北镇今天的稿子", recording=recording)
+    theirs = script(office, title="南镇的稿子")
+    client.force_login(contact(north))
+    assert "今天没有安排播出" in client.get("/desk/").content.decode()
+    BroadcastSlotFactory(script=mine, unit=north, on=today)
+    BroadcastSlotFactory(script=theirs, unit=south, on=today)
+    page = client.get("/desk/").content.decode()
+    number = ReviewApproval.objects.get(page=mine).number
+    assert "北镇今天的稿子" in page
+    assert reverse("broadcast-desk:slip", args=[number]) + "?unit=T1" in page
+    assert recording.file.url in page
+    assert "南镇的稿子" not in page
+    client.force_login(make.holder(Role.LIAISON))
+    assert "北镇今天的稿子" not in client.get("/desk/").content.decode()
+
+
 def test_slip_carries_the_hash_and_the_real_length(office, towns):
     north, south, _village = towns
     recording = AudioVideoFactory(file=ContentFile(wav(62), "r.wav"))
@@ -225,8 +293,12 @@ def test_editor_plans_prints_and_withdraws(office, towns, client):
     assert "审甲" in slip
     for key in ("x", "999999", "１"):
         assert client.post(url, {"withdraw": key}).status_code == 404
-    assert client.post(url, {"withdraw": slot.pk}).status_code == 302
+    gone = client.post(url, {"withdraw": slot.pk}, follow=True).content.decode()
     assert not BroadcastSlot.objects.exists()
+    back = re.search(r'href="([^"]+)#plan-title"', gone)
+    form = client.get(unescape(back[1])).context["form"]
+    kept = {name: str(form[name].value()) for name in values}
+    assert kept == {name: str(value) for name, value in values.items()}
     assert client.get(url + "x").status_code == 404
 
 

@@ -12,6 +12,7 @@ from accounts.domain.scope import granted_roots, holds_role
 from accounts.enums import Role
 from accounts.views.guards import SignedInRequest, role_required
 from dashboard.domain.waiting import ROLES, exams_on_desk, waiting_for
+from media.domain.broadcast_desk import desk_panel
 
 
 @require_GET
@@ -25,7 +26,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "exams": exams,
         "units": granted_roots(request.user, *ROLES),
         "has_roster": holds_role(request.user, Role.LIAISON, Role.EXAM_OFFICER),
-        "is_broadcast": holds_role(request.user, Role.BROADCAST_CONTACT),
+        "broadcast": desk_panel(request.user, today=timezone.localdate(now)),
         "today": timezone.localdate(now),
     }
     return render(request, "dashboard/desk/desk.html", context)

@@ -1,7 +1,7 @@
 """Take the pictures of this folder: ``.venv/bin/python docs/screenshots/make.py``.
 
 Makes the demo district in a temporary folder, serves it, walks through it with
-Chromium and writes small PNGs and README.md beside this file. Takes about a minute.
+Chromium and writes small PNGs and README.md beside this file. Takes two minutes.
 """
 
 from __future__ import annotations
@@ -28,12 +28,15 @@ from tests.journeys.servers import (  # noqa: E402 — after the path
     demo_site,
 )
 
-PHONE, DESK, PAPER = 360, 1024, 794  # PAPER: A4 at 96 dots an inch
-LONGEST = {PHONE: 1600, DESK: 1200, PAPER: 1200}
+PHONE, DESK, WALL, PAPER = 360, 1024, 1920, 794  # PAPER: A4 at 96 dots an inch
+LONGEST = {PHONE: 1600, DESK: 1200, WALL: 1200, PAPER: 1200}
 COLOURS = 32
 RIGHT = 43  # of the fifty questions, so that the result is a good one
 LAW, ARTICLE = "/laws/xingzhengchufafa/", "/laws/xingzhengchufafa/9/"
 COVERAGE = "/desk/exams/2026/"
+LESSON = "/classroom/lessons/di-yi-ke/"
+QUESTION = 7  # the first slide of that lesson that asks something
+OFFICE, SCREEN = 900, 1080  # pixels: the back office scrolls inside its window
 ROSTER = """单位编码,姓名,手机号,人员类别,编制所在单位,用工状态,职务
 {unit},新来示例,13812340001,公务员,{name},在岗,干事
 {unit},,13812340002,公务员,{name},在岗,干事
@@ -50,7 +53,8 @@ class Camera:
 
     def take(self, name: str, words: str, *widths: int, height: int = 740) -> None:
         for width in widths or (PHONE, DESK):
-            self.page.set_viewport_size({"width": width, "height": height})
+            tall = SCREEN if width == WALL else height
+            self.page.set_viewport_size({"width": width, "height": tall})
             self.page.evaluate("window.scrollTo(0, 0)")
             file = f"{name}-{width}.png"
             save_small(self.shoot(width), HERE / file)
@@ -61,9 +65,11 @@ class Camera:
         clip = {"x": 0, "y": 0, "width": width, "height": min(tall, LONGEST[width])}
         return self.page.screenshot(full_page=True, clip=clip, animations="disabled")
 
-    def at(self, address: str, name: str, words: str, *widths: int) -> None:
+    def at(
+        self, address: str, name: str, words: str, *widths: int, height: int = 740
+    ) -> None:
         self.page.goto(address)
-        self.take(name, words, *widths)
+        self.take(name, words, *widths, height=height)
 
     def sign_in(self, account: tuple[str, str]) -> None:
         self.page.goto("/sign-in/")
@@ -85,10 +91,19 @@ def save_small(shot: bytes, path: Path) -> None:
 
 
 def public(camera: Camera, site: DemoSite) -> None:
-    camera.at("/", "home", "首页，没有登录")
+    camera.at("/", "home", "首页，没有登录", PHONE, DESK, WALL)
     camera.at("/sign-in/", "sign-in", "登录")
     camera.at("/laws/", "laws", "法律库：每部法律适用的版本和核对情况")
     camera.at(ARTICLE, "article", "一条法律条文，可以复制引用")
+    camera.at("/articles/", "articles", "文章列表")
+    camera.page.locator(".cards a.row-title").first.click()
+    camera.page.wait_for_selector(".cited")
+    camera.take("reading", "一篇文章，末尾写明依据的法条和是否有效")
+    camera.print_sheet("reading-print", "同一篇文章打印出来")
+    camera.at("/search/?q=消防", "search", "检索结果：词在句子里标出")
+    camera.at("/months/", "month", "本月主题：按对象列出已发布的内容")
+    camera.at("/plans/8-5/", "plan", "“八五”普法规划，已归档，各月可以翻看")
+    camera.at("/en/", "home-en", "英文首页")
     camera.at("/design/", "design", "部件一览：颜色、字号和每个部件的各种状态", DESK)
 
 
@@ -175,11 +190,73 @@ def officer(camera: Camera, site: DemoSite) -> None:
     camera.take("blueprints", "组卷方案：题库缺哪些题，逐条列出", DESK, height=900)
 
 
+def teacher(camera: Camera, site: DemoSite) -> None:
+    camera.sign_in(site.accounts["teacher"])
+    camera.at("/classroom/", "classroom", "课堂：哪些班上了第一课")
+    camera.at(LESSON, "lesson", "开学法治教育第一课：目标、时间安排和讲稿")
+    present = f"{LESSON}present/"
+    asked = f"{present}#{QUESTION}"
+    camera.at(asked, "present", "放映给学生看的一页，课堂问题", DESK, WALL)
+    page = camera.page
+    page.goto(f"{present}?view=notes#{QUESTION}")
+    for more in page.locator(f"[data-slide='{QUESTION}'] [data-more]").all():
+        more.click()
+    camera.take("notes", "讲稿窗口：钟、讲稿、举手人数只在这个窗口里")
+    page.goto(f"{LESSON}handout/")
+    camera.print_sheet("handout-print", "课堂材料，一张纸")
+
+
+def editor(camera: Camera, site: DemoSite) -> None:
+    camera.sign_in(site.accounts["editor"])
+    page = camera.page
+    camera.at(
+        "/admin/",
+        "office",
+        "编辑的后台首页：退回的稿件、本月空缺、法律变动",
+        DESK,
+        height=OFFICE,
+    )
+    pages = page.request.get("/api/content/v2/pages/?type=media.ArticlePage&limit=1")
+    number = pages.json()["items"][0]["id"]
+    page.goto(f"/admin/pages/{number}/edit/")
+    page.wait_for_selector(".public-DraftEditor-content")
+    camera.take("edit", "写一篇文章：每一段是一个部件", DESK, height=OFFICE)
+    page.goto("/admin/matrix/")
+    camera.take(
+        "matrix", "内容矩阵：一个月的对象和渠道", PHONE, DESK, WALL, height=OFFICE
+    )
+    page.goto("/admin/broadcast/")
+    camera.take("broadcast", "村村响一周排播", DESK, height=OFFICE)
+    slip = page.locator("a[href*='/broadcast/slips/']").first
+    page.goto(slip.get_attribute("href") or "")
+    camera.print_sheet("broadcast-slip-print", "打印出来的送播稿签")
+
+
+def reviewer(camera: Camera, site: DemoSite) -> None:
+    camera.sign_in(site.accounts["reviewer_1"])
+    page = camera.page
+    page.goto("/admin/reviews/")
+    sheet = page.locator("[data-testid=approved] a").first.get_attribute("href")
+    camera.take(
+        "waiting", "审核：等我审的、在别人手里的、已通过的", DESK, height=OFFICE
+    )
+    page.locator("[data-testid=mine] a").first.click()
+    page.wait_for_selector("[name=review]")
+    camera.take(
+        "stage", "审一篇稿件：逐项打勾，通过或者写明原因退回", DESK, height=1200
+    )
+    page.goto(sheet or "")
+    camera.print_sheet("review-sheet-print", "打印出来的三审三校审核表，有定稿的散列值")
+
+
 ROUNDS: tuple[Callable[[Camera, DemoSite], None], ...] = (
     public,
     official,
     liaison,
     officer,
+    teacher,
+    editor,
+    reviewer,
 )
 
 

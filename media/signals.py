@@ -9,15 +9,21 @@ from wagtail.models import Revision
 
 from accounts.enums import Role
 from accounts.models import RoleGrant
+from home.domain.attachments import FILES
 from home.models import AudioVideo
 from media.domain.broadcast_recording import keep_real_length
 from media.domain.reviews import restart_if_edited
+from media.domain.reviews_files import review_again
 from media.domain.reviews_setup import ROLES, speak_chinese, sync_back_office
 
 
 def connect() -> None:
     post_save.connect(_revised, sender=Revision, dispatch_uid="media.revised")
     pre_save.connect(_recorded, sender=AudioVideo, dispatch_uid="media.recorded")
+    for model in FILES:
+        uid = f"media.file.{model._meta.label_lower}"
+        pre_save.connect(_file_coming, sender=model, dispatch_uid=uid)
+        post_save.connect(_file_there, sender=model, dispatch_uid=uid)
     for signal, name in ((post_save, "granted"), (post_delete, "revoked")):
         signal.connect(_granted, sender=RoleGrant, dispatch_uid=f"media.{name}")
 
@@ -29,6 +35,19 @@ def _revised(instance: Revision, **kwargs: Any) -> None:
 def _recorded(instance: AudioVideo, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
         keep_real_length(instance)
+
+
+def _file_coming(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Another name in the store is another file: Wagtail never writes over one."""
+    held = type(instance)._default_manager.filter(pk=instance.pk).first()
+    is_new = getattr(instance.file, "_committed", True) is False
+    changed = held is not None and (is_new or held.file.name != instance.file.name)
+    instance._file_was_replaced = changed and not raw
+
+
+def _file_there(instance: Any, **kwargs: Any) -> None:
+    if instance._file_was_replaced:
+        review_again(instance)
 
 
 def _granted(instance: RoleGrant, raw: bool = False, **kwargs: Any) -> None:

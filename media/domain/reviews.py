@@ -21,10 +21,10 @@ from wagtail.signals import task_submitted
 from accounts.domain.scope import holds_role
 from accounts.enums import Role
 from accounts.models import User
-from media.domain.reviews_hash import content_sha256
+from media.domain.reviews_hash import revision_sha256
 from media.domain.reviews_seal import seal_approval
 from media.enums import CheckItem
-from media.models import ReviewTask, ReviewTaskState
+from media.models import ReviewApproval, ReviewTask, ReviewTaskState
 from media.models.review import STAGES
 
 APPROVE, REJECT = "approve", "reject"
@@ -46,7 +46,7 @@ def start_stage(
             workflow_state=workflow_state,
             revision=revision,
             status=TaskState.STATUS_APPROVED,
-            content_sha256=content_sha256(revision.content),
+            content_sha256=revision_sha256(revision),
         ).values_list("task_id", flat=True)
     )
     due = next((one for one in tasks_of(workflow_state) if one.pk not in passed), task)
@@ -74,7 +74,7 @@ def _open_stage(
         revision=revision,
         task=task,
         status=IN_PROGRESS,
-        content_sha256=content_sha256(revision.content),
+        content_sha256=revision_sha256(revision),
     )
     task_submitted.send(sender=ReviewTaskState, instance=stage, user=user)
     return stage
@@ -91,6 +91,10 @@ def submit_for_review(page: Page, *, user: User) -> WorkflowState:
     workflow: Workflow | None = page.get_workflow()
     if workflow is None or page.get_latest_revision() is None:
         raise ReviewRefusedError(_("还没有可以送审的稿件，请先保存草稿。"))
+    if ReviewApproval.objects.filter(revision_key=page.latest_revision_id).exists():
+        # Taken down and sent in as it was: what was sealed once is not sealed again.
+        page = page.get_latest_revision_as_object()
+        page.save_revision(user=user)
     return workflow.start(page, user)
 
 
@@ -168,7 +172,7 @@ def decide(
     stage = ReviewTaskState.objects.select_for_update().get(pk=task_state.pk)
     if reason := why_not(stage, user=user):
         raise ReviewRefusedError(reason)
-    if stage.content_sha256 != content_sha256(stage.revision.content):
+    if stage.content_sha256 != revision_sha256(stage.revision):
         raise ReviewRefusedError(_("稿件刚刚改过，请刷新后从一审重新开始。"))
     comment = str(answers.get("comment") or "").strip()
     if action == APPROVE:
@@ -212,7 +216,7 @@ def restart_if_edited(revision: Revision) -> bool:
     tasks = tasks_of(state) if state else []
     if state is None or not tasks:
         return False
-    sha256 = content_sha256(revision.content)
+    sha256 = revision_sha256(revision)
     current = ReviewTaskState.objects.filter(pk=state.current_task_state_id).first()
     if current and (current.revision_id, current.content_sha256) == (
         revision.pk,
@@ -245,7 +249,7 @@ def publish_approved(workflow_state: WorkflowState, user: User | None = None) ->
     """
     page = workflow_state.content_object.specific
     revision = page.get_latest_revision()
-    sha256 = content_sha256(revision.content)
+    sha256 = revision_sha256(revision)
     stages = {
         stage.task.specific.role: stage
         for stage in ReviewTaskState.objects.filter(

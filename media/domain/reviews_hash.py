@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wagtail.models import Revision
+
+from home.domain.attachments import files_sha256
 from ledger.domain.entries import payload_hash
 
 # What saving, publishing, moving and locking change without a word being different.
@@ -18,8 +21,23 @@ BOOKKEEPING = frozenset(
 )
 
 
-def content_sha256(content: Mapping[str, Any]) -> str:
-    """SHA-256 of a revision's content as sorted, compact JSON."""
-    return payload_hash(
-        {key: value for key, value in content.items() if key not in BOOKKEEPING}
-    )
+def content_sha256(
+    content: Mapping[str, Any], *, files: Mapping[str, str] | None = None
+) -> str:
+    """SHA-256 of a revision's content as sorted, compact JSON.
+
+    ``files`` are the hashes of its files, under a key of their own; a page without any
+    has the hash of its words alone.
+    """
+    kept = {key: value for key, value in content.items() if key not in BOOKKEEPING}
+    return payload_hash({**kept, "files": dict(files)} if files else kept)
+
+
+def revision_sha256(revision: Revision) -> str:
+    """The hash of a page's revision and of the files it shows, as they lie there now.
+
+    A revision names a recording by its number only: with another file under the same
+    number it is another content.
+    """
+    files = files_sha256(revision.as_object())
+    return content_sha256(revision.content, files=files)

@@ -1,7 +1,7 @@
 """What the back office takes as a picture or a recording, and what it says if not.
 
-Named in settings (WAGTAILIMAGES_IMAGE_FORM_BASE, WAGTAILMEDIA); documents are checked
-by WAGTAILDOCS_EXTENSIONS.
+Named in settings (WAGTAILIMAGES_IMAGE_FORM_BASE, WAGTAILMEDIA,
+WAGTAILDOCS_DOCUMENT_FORM_BASE).
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from django.core.files import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
+from home.domain.attachments import live_pages_with
 from home.domain.sniffing import kind_of
 
 # What Pillow raises at bytes that are no picture, or no longer one.
@@ -68,7 +70,25 @@ class PictureField(WagtailImageField):
             raise ValidationError(message % found, code="file_too_many_pixels")
 
 
-class PictureForm(BaseImageForm):
+class KeepsWhatIsOut:
+    """Another file under the same record would be out without its three reviews."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
+        form: Any = self
+        if form.instance.pk and "file" in form.changed_data:
+            pages = live_pages_with(form.instance)
+            if pages:
+                message = _(
+                    "不能换文件：“%(title)s”正在用它，换了就等于没有经过三审。"
+                    "请另传一份，在页面里换上，再送审。"
+                )
+                title = pages[0].get_admin_display_title()
+                form.add_error("file", message % {"title": title})
+        return cleaned
+
+
+class PictureForm(KeepsWhatIsOut, BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Here, not declared: Wagtail leaves the file out of its form for many."""
         super().__init__(*args, **kwargs)
@@ -78,7 +98,11 @@ class PictureForm(BaseImageForm):
             )
 
 
-class RecordingForm(BaseMediaForm):
+class DocumentForm(KeepsWhatIsOut, BaseDocumentForm):
+    """Endings are checked by WAGTAILDOCS_EXTENSIONS."""
+
+
+class RecordingForm(KeepsWhatIsOut, BaseMediaForm):
     def clean_file(self) -> File[Any]:
         """Refused with words: too large, or not what its ending promises."""
         file: File[Any] = self.cleaned_data["file"]

@@ -59,6 +59,20 @@ def test_three_approvals_publish_the_approved_revision(office):
     assert approval.stages[0]["items"]["law"] == {"review": True, "proof": True}
 
 
+def test_what_was_taken_down_is_reviewed_and_sealed_anew(office):
+    page = make.approved(office)
+    first = live_approval(page)
+    page.unpublish()
+    submit_for_review(page, user=office.editor)
+    for reviewer in office.reviewers:
+        make.approve(page, reviewer)
+    page = type(page).objects.get(pk=page.pk)
+    second = live_approval(page)
+    assert page.live
+    assert (second.sha256, second.number == first.number) == (first.sha256, False)
+    assert ReviewApproval.objects.filter(page=page).count() == 2
+
+
 def test_approval_stands_in_the_ledger_and_can_be_recomputed(office):
     page = make.approved(office)
     approval = ReviewApproval.objects.get(page=page)

@@ -8,6 +8,7 @@ with people and sittings of its own, so nothing has to be cleaned up in between.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,40 +50,44 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def journey_database(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup, django_db_blocker
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+    django_db_setup,
+    django_db_blocker,
 ) -> Iterator[dict[str, str]]:
     """A database beside that of the other tests; yields the server's environment."""
     var = tmp_path_factory.mktemp("journeys")
     env = environment(var, SECRET_KEY=settings.SECRET_KEY)
-    with django_db_blocker.unblock():
-        make = sqlite_copy if connections["default"].vendor == "sqlite" else other_copy
-        whole = is_whole()
-        with make(var, whole=whole) as (name, address):
-            env |= {"DATABASE_URL": address, JOURNEY_DATABASE: name}
-            if not whole:
-                run_python("manage.py", "migrate", "--verbosity=0", env=env)
-            run_python("manage.py", "shell", "--command", MAKE_TREE, env=env)
-            yield env
+    if connections["default"].vendor == "sqlite":
+        copy = sqlite_copy(var, request.getfixturevalue("migrated"))
+    else:
+        copy = postgresql_copy(var, env)
+    with django_db_blocker.unblock(), copy as (name, address):
+        env |= {"DATABASE_URL": address, JOURNEY_DATABASE: name}
+        run_python("manage.py", "shell", "--command", MAKE_TREE, env=env)
+        yield env
 
 
 @contextmanager
-def sqlite_copy(var: Path, *, whole: bool) -> Iterator[tuple[str, str]]:
-    path = var / "mingfa.sqlite3"
-    if whole:
-        with connections["default"].cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(path)])
+def sqlite_copy(var: Path, migrated: Path) -> Iterator[tuple[str, str]]:
+    path = shutil.copyfile(migrated, var / "mingfa.sqlite3")
     yield str(path), f"sqlite:///{path}"
 
 
 @contextmanager
-def other_copy(var: Path, *, whole: bool) -> Iterator[tuple[str, str]]:
+def postgresql_copy(var: Path, env: dict[str, str]) -> Iterator[tuple[str, str]]:
     connection = connections["default"]
     source, name = connection.settings_dict["NAME"], f"{var.name}_{os.getpid()}"
+    address = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    whole = is_whole()
     template = f'TEMPLATE "{source}"' if whole else ""
     connection.close()  # a template may have no visitors
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" {template}')
-    yield name, f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    if not whole:
+        migrate = ("manage.py", "migrate", "--verbosity=0")
+        run_python(*migrate, env=env | {"DATABASE_URL": address})
+    yield name, address
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -104,12 +109,14 @@ def server(journey_database: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+def demo(
+    tmp_path_factory: pytest.TempPathFactory, migrated: Path
+) -> Iterator[DemoSite]:
     """A second running site, with the whole demo district."""
     if CHROMIUM is None:
         pytest.skip(NO_CHROMIUM)
     var = tmp_path_factory.mktemp("demo")
-    with demo_site(var, secret=settings.SECRET_KEY) as site:
+    with demo_site(var, secret=settings.SECRET_KEY, migrated=migrated) as site:
         yield site
 
 

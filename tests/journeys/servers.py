@@ -84,14 +84,15 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serving(env: dict[str, str]) -> Iterator[str]:
+def serving(env: dict[str, str], *, workers: int = 1) -> Iterator[str]:
     """The address of the site, for as long as it runs."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
         [
             *[sys.executable, "-m", "granian", "--interface", "wsgi"],
-            *["--host", "127.0.0.1", "--port", str(port), "--workers", "1"],
+            *["--host", "127.0.0.1", "--port", str(port)],
+            *["--workers", str(workers)],
             *["--blocking-threads", "4", "--no-access-log", "config.wsgi:application"],
         ],
         cwd=ROOT,
@@ -108,12 +109,18 @@ def serving(env: dict[str, str]) -> Iterator[str]:
 
 
 @contextmanager
-def demo_site(var: Path, *, secret: str) -> Iterator[DemoSite]:
-    """The demo district on a fresh SQLite in ``var``, served."""
-    database = f"sqlite:///{var / 'mingfa.sqlite3'}"
+def demo_site(
+    var: Path, *, secret: str, migrated: Path | None = None
+) -> Iterator[DemoSite]:
+    """The demo district on a fresh SQLite in ``var``, or a copy of one, served."""
+    path = var / "mingfa.sqlite3"
+    if migrated:
+        shutil.copyfile(migrated, path)
     settings = {"DJANGO_SETTINGS_MODULE": "tests.journeys.demo_settings"}
+    database = f"sqlite:///{path}"
     env = environment(var, SECRET_KEY=secret, DATABASE_URL=database, **settings)
-    run_python("manage.py", "migrate", "--verbosity=0", env=env)
+    if not migrated:
+        run_python("manage.py", "migrate", "--verbosity=0", env=env)
     run_python("manage.py", "demo", "--json", env=env)
     listed = json.loads((var / "demo-accounts.json").read_text())["accounts"]
     accounts = {

@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.test import override_settings
 
 from accounts.enums import Role
+from home.domain.plan import load_plan
 from home.facts import ERROR_REPORT, missing, site_facts
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 
@@ -186,3 +187,22 @@ def test_field_escapes_what_came_in():
 def test_grouped_counts_by_thousands(count, words):
     source = "{% load face %}{{ count|grouped }}"
     assert Template(source).render(Context({"count": count})) == words
+
+
+@pytest.mark.parametrize("address", ["/", "/search/?q=x", "/laws/", "/sitemap/"])
+def test_head_says_what_the_page_is(client, address):
+    page = client.get(address).content.decode()
+    assert len(re.findall(r'<meta name="description" content="[^"]{9,}">', page)) == 1
+
+
+def test_site_map_leads_to_plans_and_feeds(client):
+    load_plan()
+    page = client.get("/sitemap/").content.decode()
+    links = re.findall(r'class="row-title" href="(/(?:plans|feeds)/[^"]+)"', page)
+    assert links == [
+        "/plans/9-5/",
+        "/plans/8-5/",
+        "/feeds/articles.rss",
+        "/feeds/broadcast.rss",
+    ]
+    assert [client.get(link).status_code for link in links] == [200] * 4

@@ -27,7 +27,7 @@ from media.domain.broadcast import (
 )
 from media.domain.broadcast_desk import desk_panel
 from media.domain.reviews import submit_for_review
-from media.domain.reviews_hash import content_sha256
+from media.domain.reviews_hash import revision_sha256
 from media.enums import SlotTime
 from media.models import BroadcastSlot, ReviewApproval
 from tests.factories import reviews as make
@@ -232,7 +232,7 @@ def test_slip_carries_the_hash_and_the_real_length(office, towns):
     BroadcastSlotFactory(script=good, unit=north, on=monday())
     number = ReviewApproval.objects.get().number
     slip = slip_for(number)
-    assert slip.approval.sha256 == content_sha256(good.live_revision.content)
+    assert slip.approval.sha256 == revision_sha256(good.live_revision)
     assert slip.recording_seconds == 62
     assert len(slip.recording_sha256) == 64
     assert slip.spoken.text.startswith("昭化法治之声")

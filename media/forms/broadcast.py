@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 
 from media.domain.broadcast import approved_scripts, towns
 from media.enums import SlotTime
+from media.forms.dates import DayInput
 from media.models import BroadcastScriptPage
 from units.models import Unit
 
@@ -35,7 +35,7 @@ class SlotForm(forms.Form):
     unit = UnitChoice(
         label=_("适播区域"), queryset=Unit.objects.none(), to_field_name="code"
     )
-    on = forms.DateField(label=_("日期"), widget=AdminDateInput)
+    on = forms.DateField(label=_("日期"), widget=DayInput)
     time = forms.ChoiceField(label=_("时段"), choices=SlotTime.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django import forms
-from wagtail.admin.widgets import AdminDateInput
 
+from media.forms.dates import DayInput
 from media.models import MatrixCell
 
 
@@ -12,4 +12,4 @@ class CellForm(forms.ModelForm[MatrixCell]):
     class Meta:
         model = MatrixCell
         fields = ["title", "responsible", "due_on", "note"]
-        widgets = {"due_on": AdminDateInput}
+        widgets = {"due_on": DayInput()}

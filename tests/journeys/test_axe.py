@@ -147,16 +147,17 @@ def public_round(page: Page, site: DemoSite) -> list[str]:
 
 
 def content_round(page: Page, site: DemoSite) -> list[str]:
-    """Every list with its newest page, then the pages that gather, then searches."""
+    """What gathers, the newest page of every list, then lists and searches."""
     walk = Round(page)
     walk.visit(CONTENT_PAGES)
     page.goto("/en/articles/")
     walk.follow(".cards a.row-title")
     for name in LISTS:
-        walk.visit({f"/{name}/": 200})
+        page.goto(f"/{name}/")
         if page.locator(".cards a.row-title").count():
             walk.follow(".cards a.row-title")
     walk.screens = PHONE_AND_DESK
+    walk.visit({f"/{name}/": 200 for name in LISTS})
     walk.visit(SEARCHES)
     return walk.faults
 

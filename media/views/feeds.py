@@ -24,7 +24,18 @@ NEWEST = 50
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 # What XML cannot carry; one such character in a title would end the whole feed.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-MIME_TYPES = {"mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg"}
+# Every ending that settings let in; a player refuses what is called something else.
+MIME_TYPES = {
+    "aac": "audio/aac",
+    "aiff": "audio/aiff",
+    "flac": "audio/flac",
+    "m4a": "audio/mp4",
+    "m4b": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "opus": "audio/ogg",
+    "wav": "audio/wav",
+}
 
 
 class Podcast(Rss201rev2Feed):

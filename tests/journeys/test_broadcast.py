@@ -63,11 +63,13 @@ def contact_of(town: Unit) -> User:
     return user
 
 
-def upload(page: Page) -> AudioVideo:
+def upload(visitor: Visitor) -> AudioVideo:
+    page = visitor.page
     page.goto("/admin/media/audio/add/")
     page.fill("[name=title]", RECORDING)
     file = {"name": "r.mp3", "mimeType": "audio/mpeg", "buffer": SOUND}
     page.set_input_files("main [name=file]", file)
+    visitor.expect_accessible()
     page.get_by_role("button", name="上传").click()
     page.wait_for_url(re.compile(r"/admin/media/$"))
     return AudioVideo.objects.get(title=RECORDING)
@@ -81,7 +83,8 @@ def add_part(page: Page, name: str, text: str) -> None:
     body.locator("textarea:visible, input[type=text]:visible").last.fill(text)
 
 
-def write(page: Page, script_list: int) -> BroadcastScriptPage:
+def write(visitor: Visitor, script_list: int) -> BroadcastScriptPage:
+    page = visitor.page
     page.goto(f"/admin/pages/add/media/broadcastscriptpage/{script_list}/")
     page.fill("[name=title]", TITLE)
     page.fill("[name=number]", "2026-11-09")
@@ -97,6 +100,7 @@ def write(page: Page, script_list: int) -> BroadcastScriptPage:
     add_part(page, "再见", "今天就说到这里，再见。")
     expect(length).to_contain_text("229 字")
     choose_recording(page)
+    visitor.expect_accessible()
     page.get_by_role("button", name="保存草稿").click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
     return BroadcastScriptPage.objects.get(title=TITLE)
@@ -150,10 +154,10 @@ def expect_on_paper(page: Page) -> None:
 
 def test_script_from_draft_to_slip_plan_and_feed(visit, place):
     editor: Visitor = visit(place.office.editor, viewport=DESKTOP)
-    recording = upload(editor.page)
+    recording = upload(editor)
     assert recording.duration == pytest.approx(10.4, abs=0.1)
     lists = ArticleIndexPage.objects.get(slug="broadcast")
-    script = write(editor.page, lists.pk)
+    script = write(editor, lists.pk)
     assert f"<title>{TITLE}</title>" not in feed(editor.page)
     approval = review(script, place.office)
     plan_it(editor, place.town)

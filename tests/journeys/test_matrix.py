@@ -52,15 +52,18 @@ def plan(page: Page, name: str, **values: Any) -> None:
     page.wait_for_url("**/admin/matrix/?month=**")
 
 
-def write_article(page: Page, title: str) -> ArticlePage:
+def write_article(visitor: Visitor, title: str) -> ArticlePage:
     """From the cell into the editor, with the tags that its page asks for."""
+    page = visitor.page
     works = page.get_by_test_id("works")
     works.get_by_role("link", name="文章", exact=True).click()
+    visitor.expect_accessible()
     page.get_by_role("link", name="文章", exact=True).last.click()
     page.fill("[name=title]", title)
     page.locator("[data-contentpath=body] .c-sf-add-button").first.click()
     page.get_by_role("option", name="小标题").click()
     page.fill("[data-contentpath=body] input[type=text]", "土地流转先看合同")
+    visitor.expect_accessible()
     page.get_by_role("tab", name="推荐").click()
     page.fill("[name=month]", MONTH)
     page.select_option("[name=audiences]", label="乡村")
@@ -90,7 +93,7 @@ def test_a_month_is_planned_filled_and_read(visit, office):
     )
     cell(page, FIRST).click()
     visitor.expect_accessible()
-    article = write_article(page, "春耕的合同怎么签")
+    article = write_article(visitor, "春耕的合同怎么签")
     grid(page)
     assert cell(page, FIRST).get_attribute("data-state") == "work"
     submit_for_review(article, user=office.editor)

@@ -3,10 +3,12 @@
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from media.views.feeds import MIME_TYPES
 from tests.factories.content import (
     ArticleFactory,
     AudioVideoFactory,
@@ -70,6 +72,14 @@ def test_the_podcast_has_what_players_ask_for(client):
     assert enclosure.get("length") == str(recording.file.size)
     assert enclosure.get("type") == "audio/mpeg"
     assert item.findtext(DURATION) == "30"
+
+
+def test_every_sound_that_is_let_in_is_called_what_it_is(client, settings):
+    assert set(MIME_TYPES) == set(settings.WAGTAILMEDIA["AUDIO_EXTENSIONS"])
+    recording = AudioVideoFactory(file=ContentFile(b"RIFF", "e.wav"))
+    published(BroadcastScriptFactory(recording=recording))
+    (item,) = items(client, BROADCAST)
+    assert item.find("enclosure").get("type") == "audio/wav"
 
 
 def test_a_recording_that_is_private_or_gone_is_left_out(client):

@@ -121,6 +121,9 @@ def only_reviewed(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Nobody publishes past the three reviews, not even a system administrator."""
     if page.get_workflow() is None:
         return None
+    if page.live and page.live_revision_id is None:
+        # Made in this request: Wagtail puts a new page out before it asks.
+        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
     messages.error(request, _("发布要经过三审。稿件已保存为草稿，请送审。"))
     return redirect("wagtailadmin_pages:edit", page.pk)
 

@@ -17,6 +17,7 @@ from home.blocks import CleanStreamField, FrontBody
 from home.models.files import MingfaImage
 from home.models.forms import CitingPageForm
 from home.models.plan import YEAR_MONTH, Audience, Channel
+from home.models.rights import ReviewedPage
 
 
 class BasePage(Page):
@@ -97,6 +98,9 @@ class BasePage(Page):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | page_context(self, request)
+
+    def permissions_for_user(self, user: Any) -> ReviewedPage:
+        return ReviewedPage(user, self)
 
     @property
     def cited_texts(self) -> list[str]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Page
 
 from home.domain.citing import texts_cited, view_of
+from home.domain.translations import Untranslated, translated_draft
 from media.domain.review_sheet import review_sheet
 from media.domain.reviews import ReviewRefusedError, decide, submit_for_review, why_not
 from media.domain.reviews_waiting import RECENT, history_of, under_way, waiting_for
@@ -99,12 +100,23 @@ def submit(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method == "GET":
         return page(request, "review/submit", _("送审"), icon=ICON, draft=found)
     try:
+        found = translated_draft(found, user=request.user)
         submit_for_review(found, user=request.user)  # type: ignore[arg-type]
+    except Untranslated as refused:
+        messages.error(request, _still_to_translate(refused.missing))
     except ReviewRefusedError as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("已送一审。"))
     return redirect("wagtailadmin_explore", found.get_parent().pk)
+
+
+def _still_to_translate(missing: list[str]) -> str:
+    shown = "；".join(text[:40] for text in missing[:3])
+    return _("还有 %(n)s 处没有翻译：%(shown)s。全部译完再送审。") % {
+        "n": len(missing),
+        "shown": shown,
+    }
 
 
 @require_GET

@@ -18,6 +18,7 @@ from home.domain.translations import (
     progress_of,
     publish_translation,
     translate_page,
+    translated_draft,
 )
 from home.models import PagePlacement
 from tests.factories.content import ArticleFactory, IndexFactory, make_home, published
@@ -211,3 +212,48 @@ def test_the_path_says_the_language_of_a_page_and_the_reader_that_of_a_desk(
     assert client.get("/sign-in/", **english)["Content-Language"] == "en"
     assert client.get("/sign-in/")["Content-Language"] == "zh-hans"
     assert client.get("/en/sign-in/").status_code == 404
+
+
+def offered(home, article):
+    for page in (home, article.get_parent().specific):
+        translate_page(page, language="en", catalogue=catalogue())
+    return offer_translation(article, language="en")
+
+
+def test_the_draft_says_what_was_translated_in_the_editor(home, article):
+    translation = offered(home, article)
+    import_catalogue(translation, catalogue())
+    draft = translated_draft(english_of(article))
+    assert draft.get_latest_revision().as_object().title == "How to write an IOU"
+    assert not draft.live
+
+
+def test_a_draft_with_one_string_missing_is_refused(home, article):
+    offered(home, article)
+    revision = english_of(article).latest_revision_id
+    with pytest.raises(Untranslated) as refused:
+        translated_draft(english_of(article))
+    assert "借条怎么写" in refused.value.missing
+    assert english_of(article).latest_revision_id == revision
+
+
+def test_a_new_draft_of_a_translation_leaves_what_is_live(client, home, article):
+    page = translated(home, article)
+    article.title = "欠条怎么写"
+    published(article)
+    translation = offer_translation(article, language="en")
+    import_catalogue(
+        translation, catalogue({**ENGLISH, "欠条怎么写": "What to write down"})
+    )
+    draft = translated_draft(page)
+    assert draft.live
+    assert draft.title == "How to write an IOU"
+    assert draft.draft_title == "What to write down"
+    assert draft.has_unpublished_changes
+    assert draft.get_latest_revision().as_object().title == "What to write down"
+    assert "How to write an IOU" in client.get(page.get_url()).content.decode()
+
+
+def test_a_page_that_is_no_translation_is_left_as_it_is(article):
+    revision = article.latest_revision_id
+    assert translated_draft(article).latest_revision_id == revision

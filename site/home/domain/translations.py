@@ -15,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import pre_save
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Revision
 from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -117,6 +117,40 @@ def publish_translation(translation: Translation, *, user: Any = None) -> Page:
         page: Page = translation.get_target_instance().specific
         page.get_latest_revision().publish(user=user)
     return type(page).objects.get(pk=page.pk)
+
+
+def translated_draft(page: Page, *, user: Any = None) -> Page:
+    """The page with what was translated in the editor as its latest draft.
+
+    The editor keeps strings apart from the page, so until then the draft says what it
+    was offered with. Raises Untranslated with what is missing. What is live stays.
+    """
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key,
+        target_locale_id=page.locale_id,
+        enabled=True,
+    ).first()
+    if translation is None:
+        return page
+    if missing := missing_strings(translation):
+        raise Untranslated(missing)
+    with transaction.atomic():
+        before = Page.objects.get(pk=page.pk).specific
+        translation.save_target(user=user, publish=False)
+        after: Page = Page.objects.get(pk=page.pk).specific
+        if before.live:
+            _keep_what_is_live(before, draft=after.get_latest_revision())
+            after = Page.objects.get(pk=page.pk).specific
+    return after
+
+
+def _keep_what_is_live(page: Page, *, draft: Revision) -> None:
+    """Write the page back as it was; wagtail-localize saves new words into it."""
+    page.latest_revision = draft
+    page.draft_title = draft.content["title"]
+    page.latest_revision_created_at = draft.created_at
+    page.has_unpublished_changes = True
+    page.save(clean=False)
 
 
 def translate_page(page: Page, *, language: str, catalogue: str) -> Page:

@@ -72,12 +72,13 @@ def load_workflow() -> Workflow:
 
 @transaction.atomic
 def load_groups() -> None:
-    """Editors may write and upload, never publish; reviewers only enter."""
+    """Editors may write, translate, upload, never publish; reviewers only enter."""
     for name in GROUPS:
         group, _made = Group.objects.get_or_create(name=name)
         group.permissions.add(*_permission("wagtailadmin", "access_admin"))
     editors = Group.objects.get(name=EDITORS)
     editors.permissions.add(*_permission("home", *PLAN_PERMISSIONS))
+    editors.permissions.add(*_permission("wagtail_localize", "submit_translation"))
     _let_write(editors)
     _let_upload(editors)
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from wagtail.models import Page
 
 from home.domain.plan import load_plan
+from laws.domain.catalogue import load_catalogue
 from media.domain.importing import import_article, read_written
 from media.domain.site_tree import make_tree
 from media.domain.translating import load_translations
@@ -43,3 +44,18 @@ def test_a_page_that_says_more_than_its_file_stays_dark(caplog, tree, tmp_path):
     assert load_translations(tmp_path, language="en") == []
     assert "首页" in caplog.text
     assert not Page.objects.live().filter(locale__language_code="en").exists()
+
+
+def test_english_page_names_articles_in_english(client):
+    load_catalogue()
+    load_plan()
+    indexes = make_tree()
+    path = CONTENT / "articles" / "01-diandongche-loudao.md"
+    page = import_article(read_written(path), parent=indexes["articles"])
+    load_translations(ENGLISH, language="en")
+    english = client.get("/en/articles/e-bikes-in-the-stairwell/").content.decode()
+    chinese = client.get(page.url).content.decode()
+    for number, words in ((27, "二十七"), (60, "六十")):
+        assert f"《消防法》 Art. {number}</a>" in english
+        assert f"《消防法》第{words}条" not in english
+        assert f"《消防法》第{words}条</a>" in chinese

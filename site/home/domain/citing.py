@@ -17,6 +17,7 @@ from laws.domain.citations import (
     citation_label,
     cite,
     resolve_citation,
+    shown_label,
 )
 from laws.domain.clauses import clause_label
 from laws.domain.status import version_status
@@ -85,7 +86,7 @@ def view_of(text: str, *, on: date) -> CitationView:
         return CitationView(text)
     status = version_status(resolved.version, on=on)
     return CitationView(
-        f"《{resolved.law.short_title}》{clause_label(resolved.clause)}",
+        shown_label(resolved.law, resolved.clause),
         article_url(resolved.law, resolved.clause),
         status.value,
         str(status.label),
@@ -108,9 +109,10 @@ def _row_view(text: str, citation: Citation | None, on: date) -> CitationView:
     if citation is None or version is None:
         return CitationView(citation_label(citation) if citation else text)
     status = version_status(version, on=on)
+    clause = citation_clause(citation)
     return CitationView(
-        citation_label(citation),
-        article_url(version.law, citation_clause(citation)),
+        shown_label(version.law, clause),
+        article_url(version.law, clause),
         status.value,
         str(status.label),
         STATES[status],

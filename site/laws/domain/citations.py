@@ -8,12 +8,14 @@ from typing import ClassVar
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from laws.domain.articles import article_state, has_text
 from laws.domain.clauses import (
     Clause,
     ParsedCitation,
     clause_label,
+    english_clause_label,
     parse_citation,
     parse_clause,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "cite_authority",
     "parse_citation",
     "resolve_citation",
+    "shown_label",
 ]
 
 
@@ -189,6 +192,13 @@ def citation_label(citation: Citation) -> str:
         return f"《{citation.authority}》{citation.section}"
     label = clause_label(citation_clause(citation))
     return f"《{citation.version.law.short_title}》{label}"
+
+
+def shown_label(law: Law, clause: Clause) -> str:
+    """As the reader's language cites; the law keeps its Chinese name, its only one."""
+    if (get_language() or "").split("-")[0] == "en":
+        return f"《{law.short_title}》 {english_clause_label(clause)}"
+    return f"《{law.short_title}》{clause_label(clause)}"
 
 
 def citation_clause(citation: Citation) -> Clause:

@@ -72,6 +72,18 @@ def clause_label(clause: Clause) -> str:
     return label
 
 
+def english_clause_label(clause: Clause) -> str:
+    """Art. 120-1 para. 2 item 3, for readers who do not read 第一百二十条之一."""
+    label = f"Art. {clause.number}"
+    if clause.suffix:
+        label += f"-{clause.suffix}"
+    if clause.paragraph:
+        label += f" para. {clause.paragraph}"
+    if clause.item:
+        label += f" item {clause.item}"
+    return label
+
+
 def _clause(match: re.Match[str]) -> Clause | None:
     """None as soon as one of the numbers written there is none."""
     written = match.groupdict()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from laws.domain.citations import (
     UnknownArticle,
@@ -15,7 +16,9 @@ from laws.domain.citations import (
     cite,
     cite_authority,
     resolve_citation,
+    shown_label,
 )
+from laws.domain.clauses import Clause
 from laws.models import Authority, Citation, Law, LawVersion
 from tests.factories.laws import (
     CHECKED_ON,
@@ -214,3 +217,17 @@ def test_cite_authority_needs_both(title: str, section: str) -> None:
     with pytest.raises(UnparsableClause):
         cite_authority(title, section=section)
     assert Authority.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("zh-hans", "《刑法》第一百二十条之一第二款"),
+        ("en", "《刑法》 Art. 120-1 para. 2"),
+        ("bo", "《刑法》第一百二十条之一第二款"),
+    ],
+)
+def test_label_is_in_the_language_of_the_reader(language: str, label: str) -> None:
+    law = LawFactory(title="中华人民共和国刑法", short_title="刑法")
+    with translation.override(language):
+        assert shown_label(law, Clause(120, 1, 2)) == label

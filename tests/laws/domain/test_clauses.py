@@ -8,6 +8,7 @@ from laws.domain.clauses import (
     Clause,
     ParsedCitation,
     clause_label,
+    english_clause_label,
     parse_citation,
     parse_clause,
 )
@@ -111,3 +112,17 @@ def test_label_reads_back(clause: Clause) -> None:
 def test_parse_citation_never_breaks(text: str) -> None:
     parsed = parse_citation(text)
     assert parsed is None or parsed.clause.number >= 1
+
+
+@pytest.mark.parametrize(
+    ("clause", "label"),
+    [
+        (Clause(9), "Art. 9"),
+        (Clause(120, 1), "Art. 120-1"),
+        (Clause(1077, 0, 1), "Art. 1077 para. 1"),
+        (Clause(15, 0, None, 5), "Art. 15 item 5"),
+        (Clause(120, 1, 2, 3), "Art. 120-1 para. 2 item 3"),
+    ],
+)
+def test_clause_in_english(clause, label):
+    assert english_clause_label(clause) == label

@@ -226,6 +226,9 @@ def editor(camera: Camera, site: DemoSite) -> None:
         "matrix", "内容矩阵：一个月的对象和渠道", PHONE, DESK, WALL, height=OFFICE
     )
     page.goto("/admin/broadcast/")
+    page.select_option("[name=script]", index=1)
+    with page.expect_navigation():
+        page.get_by_role("button", name="安排", exact=True).click()
     camera.take("broadcast", "村村响一周排播", DESK, height=OFFICE)
     slip = page.locator("a[href*='/broadcast/slips/']").first
     page.goto(slip.get_attribute("href") or "")

@@ -1,11 +1,16 @@
 """Other languages: live only when translated whole, hidden until somebody begins."""
 
+from urllib.parse import quote
+
 import polib
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import reverse
 from django.utils.translation import check_for_language
 from wagtail.models import Locale, Page
+from wagtail_localize.models import StringSegment
 
 from home.domain.translations import (
     Untranslated,
@@ -21,9 +26,11 @@ from home.domain.translations import (
     translated_draft,
 )
 from home.models import PagePlacement
+from tests.factories.accounts import UserFactory
 from tests.factories.content import ArticleFactory, IndexFactory, make_home, published
 
 pytestmark = pytest.mark.django_db
+FORM = "application/x-www-form-urlencoded"
 ENGLISH = {
     "首页": "Home",
     "shouye": "home",
@@ -257,3 +264,24 @@ def test_a_new_draft_of_a_translation_leaves_what_is_live(client, home, article)
 def test_a_page_that_is_no_translation_is_left_as_it_is(article):
     revision = article.latest_revision_id
     assert translated_draft(article).latest_revision_id == revision
+
+
+@pytest.mark.parametrize("kind", ["multipart", "urlencoded"])
+def test_the_editor_of_translations_saves_a_string(client, home, article, kind):
+    translation = offered(home, article)
+    segment = StringSegment.objects.get(
+        source=translation.source, string__data="一张纸"
+    )
+    address = reverse(
+        "wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk]
+    )
+    body, content_type = f"value={quote('A sheet')}", FORM
+    if kind == "multipart":
+        body, content_type = (
+            encode_multipart(BOUNDARY, {"value": "A sheet"}),
+            MULTIPART_CONTENT,
+        )
+    assert client.put(address, body, content_type).status_code == 302
+    client.force_login(UserFactory(is_superuser=True))
+    assert client.put(address, body, content_type).status_code == 201
+    assert "一张纸" not in missing_strings(translation)

@@ -16,10 +16,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.admin.widgets import Button
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from accounts.enums import Role
 from accounts.models import User
+from media.domain.reviews_waiting import history_of
 from media.views import broadcast, matrix, review
 from media.views.review_frame import READERS, WRITERS, may_enter
 from media.views.review_panels import panels_for
@@ -114,6 +115,20 @@ def content_panels(request: HttpRequest, panels: list[Component]) -> None:
         *panels_for(request.user),
         *(one for one in panels if not isinstance(one, WorkflowObjectsToModeratePanel)),
     ]
+
+
+@hooks.register("before_edit_page")
+def why_it_came_back(request: HttpRequest, page: Page) -> None:
+    """Over the form of a page that a reviewer returned stands the reason."""
+    newest = next(iter(history_of(page)), None)
+    if (
+        request.method == "GET"
+        and newest is not None
+        and newest.status == TaskState.STATUS_REJECTED
+    ):
+        words = _("%(stage)s退回了这一稿：%(reason)s")
+        shown = {"stage": newest.task.name, "reason": newest.comment}
+        messages.warning(request, words % shown)
 
 
 @hooks.register("before_publish_page")

@@ -15,6 +15,7 @@ from exams.domain.exam_officers import let_into_admin
 from home.domain.plan import this_month
 from home.models import Audience, PageCitation
 from laws.models import Citation
+from media.domain.reviews import submit_for_review
 from media.domain.reviews_waiting import stale_citations
 from media.models import ReviewApproval, ReviewTaskState
 from tests.factories import reviews as make
@@ -58,8 +59,12 @@ def test_editor_sees_what_came_back_and_why(office, client):
     html = text_of(client)
     assert "退回给我修改的" in html
     assert "第三段法条引错了。" in html
+    form = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "第三段法条引错了。" in text_of(client, form)
     client.force_login(make.holder(Role.EDITOR))
     assert "第三段法条引错了。" not in text_of(client)
+    submit_for_review(page, user=office.editor)
+    assert "第三段法条引错了。" not in text_of(client, form)
 
 
 def test_gaps_of_this_month_are_named(office, client):

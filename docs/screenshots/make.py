@@ -201,7 +201,8 @@ def teacher(camera: Camera, site: DemoSite) -> None:
     page.goto(f"{present}?view=notes#{QUESTION}")
     for more in page.locator(f"[data-slide='{QUESTION}'] [data-more]").all():
         more.click()
-    camera.take("notes", "讲稿窗口：钟、讲稿、举手人数只在这个窗口里")
+    words = "讲稿窗口：钟、讲稿、举手人数只在这个窗口里"
+    camera.take("notes", words, DESK, height=1100)
     page.goto(f"{LESSON}handout/")
     camera.print_sheet("handout-print", "课堂材料，一张纸")
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 
 from tests.migrated import copy_migrated, open_copy
+
+
+def pytest_collection_finish() -> None:
+    """Code stays to the end: no sweep for rubbish need look through it again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -48,9 +54,26 @@ def in_memory(name: str) -> bool:
     return sqlite and connection.creation.is_in_memory_db(name)
 
 
+@pytest.fixture(scope="module")
+def rows_of_module(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """What a fixture of a whole module writes after this is gone after the module.
+
+    What a test of the module writes is gone after the test, as ever. Objects of such a
+    fixture are shared: a test changes no attribute of theirs, only rows.
+    """
+    start_afresh()
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
-def _fresh_caches():
-    """Nothing that one test left in a cache is seen by the next.
+def _afresh() -> None:
+    start_afresh()
+
+
+def start_afresh() -> None:
+    """Nothing that one test left in a cache, nor its language, is seen by the next.
 
     Primary keys come again after a rollback; in an installation a paper's never does.
     """
@@ -60,9 +83,5 @@ def _fresh_caches():
 
     cache.clear()
     read_paper.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-def _chinese():
-    """A request for a page in English leaves its thread in English."""
+    # A request for a page in English leaves its thread in English.
     translation.activate(settings.LANGUAGE_CODE)

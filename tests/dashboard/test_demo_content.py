@@ -34,10 +34,17 @@ FOLDER = settings.ROOT / "media" / "content"
 TODAY = date(2026, 11, 22)
 
 
-@pytest.fixture
-def room():
+@pytest.fixture(scope="module")
+def loaded(rows_of_module):
+    """The newsroom and what it has loaded: once, because it takes several seconds."""
     office = make.make_office()
-    return Newsroom(office.editor, office.reviewers)
+    room = Newsroom(office.editor, office.reviewers)
+    return room, load_content(room)
+
+
+@pytest.fixture
+def room(loaded):
+    return loaded[0]
 
 
 def committed(name: str) -> int:
@@ -48,8 +55,8 @@ def chinese(model):
     return model.objects.filter(locale__language_code="zh-hans")
 
 
-def test_what_is_out_passed_three_reviews_and_loads_once(room):
-    first = load_content(room)
+def test_what_is_out_passed_three_reviews_and_loads_once(loaded):
+    room, first = loaded
     assert (first.articles, first.scripts, first.drafts) == (
         committed("articles"),
         committed("broadcast"),
@@ -74,7 +81,6 @@ def test_what_is_out_passed_three_reviews_and_loads_once(room):
 
 
 def test_scripts_have_their_parts_and_three_sentences(room):
-    load_content(room)
     for script in BroadcastScriptPage.objects.all():
         kinds = [block.block_type for block in script.body]
         assert (kinds[0], kinds[-1]) == ("call_sign", "farewell")
@@ -82,7 +88,6 @@ def test_scripts_have_their_parts_and_three_sentences(room):
 
 
 def test_each_desk_has_something_to_do(room):
-    load_content(room)
     first, second, third = room.reviewers
     assert [one.stage for one in waiting_for(first)] == ["一审"]
     assert [one.stage for one in waiting_for(second)] == ["二审"]
@@ -93,7 +98,6 @@ def test_each_desk_has_something_to_do(room):
 
 
 def test_what_was_taken_down_stays_down(room):
-    load_content(room)
     page = chinese(ArticlePage).live().first()
     page.unpublish()
     load_content(room)
@@ -102,7 +106,6 @@ def test_what_was_taken_down_stays_down(room):
 
 
 def test_what_went_out_otherwise_is_reviewed_as_it_is(room):
-    load_content(room)
     page = ArticleFactory(title="没有审过就在外面")
     page.save_revision().publish()
     unreviewed = ArticlePage.objects.live().exclude(
@@ -116,7 +119,6 @@ def test_what_went_out_otherwise_is_reviewed_as_it_is(room):
 
 
 def test_cells_are_filled_late_and_open(room):
-    load_content(room)
     assert plan_months(today=TODAY) == len(FILLED) + len(AHEAD)
     assert plan_months(today=TODAY) == len(FILLED) + len(AHEAD)
     this = month_of(TODAY)
@@ -135,7 +137,6 @@ def test_cells_are_filled_late_and_open(room):
 
 
 def test_plan_of_another_year_is_late_and_open_all_the_same(room):
-    load_content(room)
     plan_months(today=date(2027, 3, 2))
     cells = [c for c in matrix("2027-03", today=date(2027, 3, 2)).cells if c.plan]
     assert [cell.state for cell in cells] == [CellState.LATE]

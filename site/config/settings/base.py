@@ -246,21 +246,22 @@ _ON_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
 _SEARCH = "segmented" if _ON_POSTGRESQL else "embedded"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": f"search.backends.{_SEARCH}"}}
 
-# Files that all workers share; Redis where several machines serve the same pages.
-_PAGES = {
-    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-    "LOCATION": VAR / "cache",
-    "OPTIONS": {"MAX_ENTRIES": 2000},
-}
-if CACHE_URL := os.environ.get("CACHE_URL"):
-    _PAGES = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": CACHE_URL,
+
+def _shared_cache(name: str) -> dict[str, object]:
+    """Files that all workers share; Redis where several machines serve the same."""
+    if url := os.environ.get("CACHE_URL"):
+        backend = "django.core.cache.backends.redis.RedisCache"
+        return {"BACKEND": backend, "LOCATION": url, "KEY_PREFIX": name}
+    return {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / name,
+        "OPTIONS": {"MAX_ENTRIES": 2000},
     }
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "pages": _PAGES,
-}
+
+
+# The first has what Wagtail knows of the site's roots: a language that one worker
+# begins is there for all of them at once.
+CACHES = {"default": _shared_cache("cache-shared"), "pages": _shared_cache("cache")}
 # Anonymous pages are kept until something they show changes (home.domain.cache).
 PAGE_CACHE = True
 # Names of views, or of a namespace with all its views, that show everybody the same.

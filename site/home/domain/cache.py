@@ -18,7 +18,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import BaseCache, caches
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction, Site
@@ -60,6 +60,8 @@ def purge() -> None:
     PageGeneration.objects.update_or_create(
         name=NAME, defaults={"token": secrets.token_hex(16)}
     )
+    # Wagtail forgets these before the commit; somebody may have read them since.
+    transaction.on_commit(Site.clear_site_root_paths_cache)
 
 
 def page_key(*parts: str) -> str:

@@ -119,7 +119,7 @@ def test_the_same_file_twice_changes_nothing(units, history):
     for day, rows, first in play(units, history):
         before, changes = table(), RosterChange.objects.count()
         second = bring(units, day, rows)
-        # By row: one with two faults is told of the other when its phone is taken since.
+        # By row: one with two faults is told the other once its phone is taken.
         assert [row.row for row in second.refused] == [row.row for row in first.refused]
         assert second.outcomes["unchanged"] == len(rows) - len(second.refused)
         assert (table(), RosterChange.objects.count()) == (before, changes)

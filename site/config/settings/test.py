@@ -11,8 +11,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests of the cache turn it on; CACHES of a test live in its own process.
 PAGE_CACHE = False
-_LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-CACHES = {**CACHES, "default": _LOCAL}  # noqa: F405
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }

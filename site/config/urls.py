@@ -5,6 +5,7 @@ import re
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -18,6 +19,11 @@ UPLOADS = rf"^{re.escape(settings.MEDIA_URL.lstrip('/'))}(?P<path>.+)$"
 
 urlpatterns = [
     path("healthz", include("home.health_urls")),
+    # One door for all: the second factor and the rules for passwords stand there.
+    path(
+        "admin/login/",
+        RedirectView.as_view(pattern_name="accounts:sign-in", query_string=True),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -11,6 +11,7 @@ from tests.factories.accounts import (
     RoleGrantFactory,
     UserFactory,
 )
+from tests.factories.reviews import holder
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/sign-in/"
@@ -88,3 +89,28 @@ def test_sign_out_needs_a_post(client):
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/")["Location"] == "/"
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/login/?next=/admin/"])
+def test_the_back_office_has_no_door_of_its_own(client, address):
+    answer = client.get(address)
+    assert answer["Location"] == "/sign-in/?next=/admin/"
+
+
+def test_the_back_office_signs_nobody_in(client, settings):
+    settings.OTP_ROLES = [Role.EXAM_OFFICER]
+    user = UserFactory()
+    RoleGrantFactory(user=user, role=Role.EXAM_OFFICER)
+    fields = {"username": user.username, "password": PASSWORD}
+    client.post("/admin/login/", fields)
+    assert "_auth_user_id" not in client.session
+    refused = client.post("/sign-in/", fields)
+    assert 'data-error="otp_required"' in refused.content.decode()
+
+
+def test_passwords_are_neither_changed_nor_sent_by_the_back_office(client):
+    assert client.get("/admin/password_reset/").status_code == 404
+    client.force_login(holder(Role.EDITOR))
+    page = client.get("/admin/account/").content.decode()
+    assert "明法</title>" in page
+    assert 'type="password"' not in page

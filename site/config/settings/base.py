@@ -215,6 +215,10 @@ STORAGES = {
 }
 
 WAGTAIL_SITE_NAME = "明法"
+WAGTAILADMIN_LOGIN_URL = "accounts:sign-in"
+# Passwords are changed at /password/ and given anew by a slip, nowhere else.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "home.MingfaImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.MingfaDocument"

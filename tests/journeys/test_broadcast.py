@@ -79,9 +79,12 @@ def upload(visitor: Visitor) -> AudioVideo:
 def add_part(page: Page, name: str, text: str) -> None:
     """A part of the script at the end, filled in as one types."""
     body = page.locator("[data-contentpath=body]").first
+    fields = body.locator("[name^=body-][name$=-value]:visible")
+    before = fields.count()
     body.locator("button.c-sf-add-button").last.click()
     page.get_by_role("option", name=name).click()
-    body.locator("[name^=body-][name$=-value]:visible").last.fill(text)
+    expect(fields).to_have_count(before + 1)
+    fields.last.fill(text)
 
 
 def write(visitor: Visitor, script_list: int) -> BroadcastScriptPage:

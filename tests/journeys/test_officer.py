@@ -172,7 +172,7 @@ def test_resit_list_names_who_has_not_passed(visit, officer, official, code, pla
     page.reload()
     page.get_by_role("link", name="补考名单").click()
     names = page.get_by_test_id("resit").locator("tbody td:nth-child(3)")
-    assert names.all_inner_texts() == ["缺考示例"]
+    expect(names).to_have_text(["缺考示例"])
     assert faults_of(page) == []
 
 

@@ -1,4 +1,4 @@
-"""The catalogues: compiled without gettext, and the English one complete."""
+"""The catalogues: compiled without gettext, the English and Chinese ones complete."""
 
 import os
 import re
@@ -7,15 +7,18 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from home.domain.catalogues import compile_catalogues
 
+CHINESE = settings.SITE / "locale" / "zh_Hans" / "LC_MESSAGES"
 ENGLISH = settings.SITE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 SUFFIXES = {".py", ".html", ".txt"}
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|\{\w*\}")
+TAG = re.compile(r"<[^>]+>")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 OURS = ("site", "education", "exams", "media")
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -128,3 +131,44 @@ def test_english_is_english():
     """What stands in 《》 is an example of input, and input is Chinese."""
     own = [text.split("《")[0] for _msgid, text in translated_pairs()]
     assert [text for text in own if HAN.search(text)] == []
+
+
+def foreign_words(language, domain):
+    """What the catalogues of Wagtail and its plug-ins hold in one language."""
+    for app in apps.get_app_configs():
+        path = Path(app.path, "locale", language, "LC_MESSAGES", f"{domain}.po")
+        if app.name.startswith("wagtail") and path.exists():
+            yield from polib.pofile(str(path))
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_back_office_is_chinese(domain):
+    ours = polib.pofile(str(CHINESE / f"{domain}.po"))
+    known = {
+        (entry.msgctxt, entry.msgid)
+        for entry in [*ours, *foreign_words("zh_Hans", domain)]
+        if is_whole(entry) and not entry.obsolete
+    }
+    wanted = {
+        (entry.msgctxt, entry.msgid)
+        for entry in foreign_words("en", domain)
+        if not entry.obsolete
+    }
+    assert wanted
+    assert wanted - known == set()
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_chinese_fills_the_same_places(domain):
+    """In Chinese one form serves all numbers, so it says what the plural says."""
+    wrong = [
+        entry.msgid
+        for entry in polib.pofile(str(CHINESE / f"{domain}.po"))
+        if places(entry.msgstr_plural.get(0) or entry.msgstr)
+        != places(entry.msgid_plural or entry.msgid)
+    ]
+    assert wrong == []
+
+
+def places(text):
+    return set(PLACEHOLDER.findall(text)), sorted(TAG.findall(text))

@@ -7,7 +7,6 @@ from typing import Any, cast
 from django import forms
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from exams.domain.bank import CitationState
 from exams.domain.papers import MAX_PAPERS
@@ -36,14 +35,21 @@ def any_of(choices: type[TextChoices]) -> list[tuple[str, Any]]:
     return [("", _("全部")), *choices.choices]
 
 
+def moment_input() -> forms.DateTimeInput:
+    """The browser's own calendar and clock: Wagtail's lies over the buttons below."""
+    return forms.DateTimeInput(
+        attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+    )
+
+
 class SittingForm(forms.Form):
     """One window; its rules are checked by the domain, in the words of the file."""
 
     sitting_code = forms.CharField(
         label=_("场次代码"), max_length=50, help_text=_("如 2026-1")
     )
-    opens_at = forms.DateTimeField(label=_("开始时间"), widget=AdminDateTimeInput)
-    closes_at = forms.DateTimeField(label=_("结束时间"), widget=AdminDateTimeInput)
+    opens_at = forms.DateTimeField(label=_("开始时间"), widget=moment_input())
+    closes_at = forms.DateTimeField(label=_("结束时间"), widget=moment_input())
     minutes = forms.IntegerField(
         label=_("答题时长（分钟）"), min_value=1, max_value=600, initial=60
     )
@@ -71,7 +77,7 @@ class ExamForm(SittingForm):
     title = forms.CharField(label=_("考试名称"), max_length=100)
     reference_date = forms.DateField(
         label=_("统计口径日"),
-        widget=AdminDateInput,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("应考名单按这一天结束时的名册冻结。"),
     )
     tiers = forms.MultipleChoiceField(

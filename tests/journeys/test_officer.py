@@ -78,13 +78,12 @@ def new_exam(page: Page, code: str, *, bank: str, plan: str) -> None:
         "title": f"考试 {code}",
         "reference_date": f"{opens - timedelta(days=20):%Y-%m-%d}",
         "sitting_code": f"{code}-1",
-        "opens_at": f"{opens:%Y-%m-%d %H:%M}",
-        "closes_at": f"{opens + timedelta(days=5):%Y-%m-%d %H:%M}",
+        "opens_at": f"{opens:%Y-%m-%dT%H:%M}",
+        "closes_at": f"{opens + timedelta(days=5):%Y-%m-%dT%H:%M}",
         "minutes": "60",
     }
     for name, value in fields.items():
         page.fill(f"[name={name}]", value)
-        page.keyboard.press("Escape")  # the calendar that opened over the next field
     page.select_option("[name=bank]", label=f"题库 {bank}")
     page.select_option("[name=blueprint]", label=plan)
     page.select_option("[name=results]", "on_release")
@@ -99,7 +98,8 @@ def step(page: Page, name: str) -> str | None:
 def press_step(page: Page, name: str, button: str) -> None:
     """Follow the one button of that step and confirm on the page it leads to."""
     page.locator(f"[data-step={name}] a").click()
-    page.locator("main").get_by_role("button", name=button).click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=button).click()
     page.wait_for_url("**/admin/exams/exam/**")
 
 

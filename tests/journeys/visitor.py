@@ -68,6 +68,13 @@ class Visitor:
         boxes = self.question(item).locator("input:checked")
         return [str(box.get_attribute("value")) for box in boxes.all()]
 
+    def expect_chosen(self, item: str, keys: list[str]) -> None:
+        """These and no others, as soon as the page has put them back."""
+        boxes = self.question(item).locator("input")
+        for key in keys:
+            expect(boxes.and_(self.page.locator(f"[value='{key}']"))).to_be_checked()
+        expect(boxes.and_(self.page.locator(":checked"))).to_have_count(len(keys))
+
     def expect_status(self, state: str) -> None:
         line = self.page.locator(f"[data-saved='{state}']")
         expect(line).to_have_count(1, timeout=PATIENCE)

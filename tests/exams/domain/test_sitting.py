@@ -84,7 +84,8 @@ def test_approve_sitting_window(ready, opens, closes, code):
 
 
 def test_approve_sitting_law_repealed_after_composing(ready):
-    Law.objects.filter(title="宪法").update(repealed_on=timezone.localdate())
+    opening = timezone.localdate(ready.opens_at)
+    Law.objects.filter(title="宪法").update(repealed_on=opening)
     assert refusal_of(approve_sitting, ready) == "papers_stale"
 
 

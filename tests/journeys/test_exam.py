@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from exams.enums import AttemptState
 from exams.models import Attempt
@@ -291,6 +291,41 @@ def test_broken_server_is_waited_out(visit, official):
     assert stored(attempt) == part(answers, items[:1])
 
 
+def test_choice_made_before_the_script_is_here_counts(visit, official):
+    """On a slow line the questions stand there long before the script does."""
+    visitor = visit(official)
+    held: list[Route] = []
+    visitor.page.route(
+        re.compile(r"/attempt\.[^/]*js$"), lambda route: held.append(route)
+    )
+    visitor.page.get_by_test_id("start").click()
+    first = visitor.page.locator(".question").first
+    first.locator("label.option").nth(1).click()
+    expect(first.locator("[type=radio]").nth(1)).to_be_checked()
+    assert visitor.page.locator("[data-needs-client]:visible").count() == 0
+    patience = time.monotonic() + PATIENCE / 1000
+    while not held and time.monotonic() < patience:
+        visitor.page.wait_for_timeout(50)
+    held[0].continue_()
+    visitor.expect_status("saved")
+    expect(first.locator("[type=radio]").nth(1)).to_be_checked()
+    attempt = Attempt.objects.get(person=official.person)
+    items = items_shown(attempt)
+    assert stored(attempt) == {items[0]: visitor.is_chosen(items[0])} != {items[0]: []}
+
+
+def test_line_stops_saying_saved_at_the_very_choice(visit, official):
+    visitor = visit(official)
+    visitor.start()
+    visitor.expect_status("saved")
+    choose_and_look = """() => {
+        document.querySelector(".question [type=radio]").click();
+        return document.querySelector("[data-saved]").dataset.saved;
+    }"""
+    assert visitor.page.evaluate(choose_and_look) == "saving"
+    visitor.expect_status("saved")
+
+
 def test_sign_out_leaves_no_page_behind(visit, official):
     visitor = visit(official)
     attempt = visitor.start()
@@ -311,6 +346,7 @@ def test_keyboard_alone(visit, official):
     page.wait_for_url("**/study/attempts/**")
     attempt = Attempt.objects.get(person=official.person)
     items = items_shown(attempt)
+    visitor.until_running()
     options = visitor.question(items[0]).locator("[type=radio]")
     options.first.focus()
     page.keyboard.press("ArrowDown")

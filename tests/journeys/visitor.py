@@ -75,7 +75,13 @@ class Visitor:
             expect(boxes.and_(self.page.locator(f"[value='{key}']"))).to_be_checked()
         expect(boxes.and_(self.page.locator(":checked"))).to_have_count(len(keys))
 
+    def until_running(self) -> None:
+        """Until the page's script has taken over from what the server drew."""
+        tool = self.page.locator("[data-needs-client]").first
+        expect(tool).to_have_js_property("hidden", False, timeout=PATIENCE)
+
     def expect_status(self, state: str) -> None:
+        self.until_running()
         line = self.page.locator(f"[data-saved='{state}']")
         expect(line).to_have_count(1, timeout=PATIENCE)
 

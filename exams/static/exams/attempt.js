@@ -3,7 +3,14 @@
 import { guardLeaving, registerWorker, startClient } from "./client.js";
 import { showNotice, hideNotice } from "./notices.js";
 import { Pages } from "./pages.js";
-import { chosenKeys, clearChoice, drawAnswers, drawMarks, drawSheet } from "./sheet.js";
+import {
+  choseBeforeUs,
+  chosenKeys,
+  clearChoice,
+  drawAnswers,
+  drawMarks,
+  drawSheet,
+} from "./sheet.js";
 
 const form = document.getElementById("attempt");
 const sheet = document.getElementById("sheet");
@@ -19,19 +26,14 @@ function reveal(root) {
 const { sync, words } = await startClient(form, lock);
 const guard = guardLeaving(sync);
 const pages = new Pages(form, words);
-const writing = new Map(); // item: choices on their way into the queue
 
-/** The page shows the choice already; it must not be drawn over by an older record. */
 async function keep(question) {
-  const { item } = question.dataset;
-  writing.set(item, (writing.get(item) ?? 0) + 1);
-  await sync.answer(item, chosenKeys(question));
-  writing.set(item, writing.get(item) - 1);
+  await sync.answer(question.dataset.item, chosenKeys(question));
   draw();
 }
 
 function draw() {
-  drawAnswers(form, sync.record, writing);
+  drawAnswers(form, sync.record, sync.writing);
   drawMarks(form, sync.record);
   drawSheet(sheet, sync.record, words);
   form.elements.seq.value = sync.record.seq;
@@ -110,6 +112,8 @@ pages.addEventListener("complete", () => {
 });
 
 reveal(document);
+// On a slow line people choose before this script is here: those choices count as well.
+[...form.querySelectorAll(".question")].filter(choseBeforeUs).forEach(keep);
 draw();
 registerWorker(form.dataset.worker);
 // An offline reload of the review comes back here: the cached page holds all questions.

@@ -15,10 +15,15 @@ export function chosenKeys(question) {
     .map((input) => input.value);
 }
 
+/** Whether the page shows another choice than the one it came with. */
+export function choseBeforeUs(question) {
+  return inputsOf(question).some((input) => input.checked !== input.defaultChecked);
+}
+
 /** Put the record into the page, but for questions whose newest choice is being written. */
 export function drawAnswers(form, record, writing) {
   for (const question of form.querySelectorAll(".question")) {
-    if (writing.get(question.dataset.item)) continue;
+    if (writing.has(question.dataset.item)) continue;
     const keys = new Set(record.answers[question.dataset.item]?.keys ?? []);
     for (const input of inputsOf(question)) {
       const chosen = keys.has(input.value);

@@ -18,6 +18,7 @@ export class Sync extends EventTarget {
     this.queue = queue;
     this.record = record;
     this.pageToken = token;
+    this.writing = new Map(); // item: how many choices of it are on their way into the queue
     this.busy = false;
     this.failures = 0;
     this.stopped = ""; // "superseded", "closed" or "refused"
@@ -42,8 +43,10 @@ export class Sync extends EventTarget {
     return this.record.token || this.pageToken;
   }
 
+  /** Items that the server does not have yet, those on their way into the queue too. */
   get unsent() {
-    return pending(this.record).count;
+    const items = Object.keys(pending(this.record).revs);
+    return new Set([...items, ...this.writing.keys()]).size;
   }
 
   get answered() {
@@ -80,8 +83,17 @@ export class Sync extends EventTarget {
 
   /** First into the queue; the network comes afterwards. */
   async answer(item, keys) {
+    this.writing.set(item, (this.writing.get(item) ?? 0) + 1);
+    this.tell("change");
     await this.write((record) => change(record, item, keys));
+    this.written(item);
     this.soon();
+  }
+
+  written(item) {
+    const left = this.writing.get(item) - 1;
+    if (left) this.writing.set(item, left);
+    else this.writing.delete(item);
   }
 
   soon(delay = SETTLE) {

@@ -1,5 +1,8 @@
 """The parts of a script for the village loudspeakers, from call sign to farewell."""
 
+from typing import Any
+from uuid import uuid4
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StreamBlock, StructBlock, TextBlock
 
@@ -109,3 +112,15 @@ class ScriptBody(StreamBlock):
             name: {"max_num": 1}
             for name in ("call_sign", "greeting", "advice", "telephone", "farewell")
         }
+
+
+def every_part() -> list[dict[str, Any]]:
+    """What a new script begins with: each part once, in order and empty."""
+    return [
+        {
+            "type": name,
+            "value": block.get_prep_value(block.get_default()),
+            "id": str(uuid4()),  # headings in the editor are told apart by it
+        }
+        for name, block in ScriptBody().child_blocks.items()
+    ]

@@ -15,7 +15,7 @@ from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from home.blocks import CleanStreamField
 from home.models import AudioVideo, BasePage
-from media.blocks import ScriptBody
+from media.blocks import ScriptBody, every_part
 from media.domain.speaking import Spoken, spoken
 from media.enums import Speech
 
@@ -34,7 +34,7 @@ class BroadcastScriptPage(BasePage):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
     )
-    body = CleanStreamField(ScriptBody(), verbose_name=_("稿件"))
+    body = CleanStreamField(ScriptBody(), default=every_part, verbose_name=_("稿件"))
     recording = models.ForeignKey(
         AudioVideo,
         on_delete=models.PROTECT,

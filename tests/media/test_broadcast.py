@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from accounts.enums import Role
 from ledger.models import LedgerEntry
@@ -29,11 +30,16 @@ from media.domain.broadcast_desk import desk_panel
 from media.domain.reviews import submit_for_review
 from media.domain.reviews_hash import revision_sha256
 from media.enums import SlotTime
-from media.models import BroadcastSlot, ReviewApproval
+from media.models import BroadcastScriptPage, BroadcastSlot, ReviewApproval
 from tests.factories import reviews as make
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.broadcast import BroadcastSlotFactory, mp3, wav
-from tests.factories.content import AudioVideoFactory, BroadcastScriptFactory
+from tests.factories.content import (
+    TEXT,
+    AudioVideoFactory,
+    BroadcastScriptFactory,
+    IndexFactory,
+)
 from tests.factories.units import UnitFactory, root_unit
 from units.enums import UnitKind
 
@@ -363,3 +369,41 @@ def test_desk_costs_the_same_for_one_three_and_thirty(office, towns, client):
             assert client.get(reverse("broadcast-desk:desk")).status_code == 200
         counts.append(len(queries))
     assert len(set(counts)) == 1, counts
+
+
+def new_script_form(story: str, **fields):
+    """What the editor of a new script sends: one part filled in, one left as it was."""
+    return nested_form_data(
+        {
+            "title": "借钱写借条",
+            "slug": "jie-qian",
+            "speech": "mandarin",
+            "repeats": "1",
+            "body": streamfield([("call_sign", "昭化法治之声"), ("story", story)]),
+            "comments": inline_formset([]),
+            **dict.fromkeys(("summary", "month", "cites", "number", "recording"), ""),
+            **dict.fromkeys(("seo_title", "search_description"), ""),
+            **fields,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("story", "fields", "kept"),
+    [
+        ("", {}, True),
+        ("", {"action-submit": "1"}, False),
+        (TEXT, {"action-submit": "1"}, True),
+    ],
+)
+def test_empty_part_may_stay_in_a_draft_but_not_go_to_review(
+    office, client, story, fields, kept
+):
+    client.force_login(office.editor)
+    parent = IndexFactory(slug="scripts")
+    address = reverse(
+        "wagtailadmin_pages:add", args=["media", "broadcastscriptpage", parent.pk]
+    )
+    answer = client.post(address, new_script_form(story, **fields))
+    assert answer.status_code == (302 if kept else 200)
+    assert BroadcastScriptPage.objects.filter(title="借钱写借条").exists() == kept

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from tests.factories.exams import open_sitting
 
 CANDIDATES = 6
 SAVES = 30
+PATIENCE = 60  # seconds until the slowest of them has come half way
 
 
 @pytest.fixture
@@ -81,19 +84,32 @@ def test_no_acknowledged_answer_is_lost_with_a_killed_worker(sitting, tmp_path):
         candidate.start(client)
         for number in range(SAVES):
             if number == SAVES // 2:
-                midway.wait(30)
-            assert candidate.save(client, 3)
+                midway.wait(PATIENCE)
+            assert candidate.save(client, 3), dict(log.refusals)
 
-    with Server(env, log=tmp_path / "server.log") as server:
-        rush = threading.Thread(
-            target=in_threads,
-            args=(server.port, log, candidates, sit),
-            kwargs={"threads": CANDIDATES},
+    def sit_or_call_off(client: Client, candidate: Candidate) -> None:
+        try:
+            sit(client, candidate)
+        except BaseException:
+            midway.abort()  # so that nobody waits, and this failure is the one told
+            raise
+
+    with (
+        Server(env, log=tmp_path / "server.log") as server,
+        ThreadPoolExecutor(1) as background,
+    ):
+        rush = background.submit(
+            in_threads,
+            server.port,
+            log,
+            candidates,
+            sit_or_call_off,
+            threads=CANDIDATES,
         )
-        rush.start()
-        midway.wait(60)
-        killed = server.kill_a_worker()
-        rush.join()
+        with suppress(threading.BrokenBarrierError):  # then the result tells why
+            midway.wait(PATIENCE)
+            killed = server.kill_a_worker()
+        rush.result()
         assert killed not in server.worker_ids()
         server.kill()
     assert len(log.seconds["save"]) == CANDIDATES * SAVES

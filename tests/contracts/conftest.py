@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +20,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 180
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "program" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.server)
 
 
 @dataclass
@@ -113,9 +120,12 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def program(
+    tmp_path_factory: pytest.TempPathFactory, migrated: Path
+) -> Iterator[Program]:
     """The demo, made by the real command and served by the real server."""
     program = Program(tmp_path_factory.mktemp("var"), free_port())
+    shutil.copyfile(migrated, program.var / "mingfa.sqlite3")
     log = (program.var / "serve.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],

@@ -36,11 +36,11 @@ def test_live_pages_and_laws_are_listed_and_nothing_hidden(client):
     assert home.get_url() == "/"
 
 
-def test_a_hundred_pages_cost_what_one_costs(client):
+def test_many_pages_cost_what_one_costs(client):
     published(ArticleFactory())
     addresses(client)
     counts = []
-    for more in (1, 30):
+    for more in (1, 12):
         for _number in range(more):
             published(ArticleFactory())
         with CaptureQueriesContext(connection) as queries:

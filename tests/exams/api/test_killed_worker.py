@@ -62,6 +62,7 @@ def checked(env: dict[str, str], log: Log, tmp_path: Path) -> dict:
     return {name: answer[name] for name in ("lines", *names)}
 
 
+@pytest.mark.server
 def test_no_acknowledged_answer_is_lost_with_a_killed_worker(sitting, tmp_path):
     candidates = [
         Candidate(official(sitting)[1], sitting.code, seed)

@@ -57,6 +57,7 @@ def checked(env: dict[str, str], log: Log, tmp_path: Path) -> dict:
         capture_output=True,
         check=False,
     )
+    assert done.stdout, done.stderr.decode()
     answer = json.loads(done.stdout)
     names = ("missing", "different", "double_counted", "state_conflicts")
     return {name: answer[name] for name in ("lines", *names)}

@@ -9,7 +9,7 @@ from wagtail.models import Revision
 
 from accounts.enums import Role
 from accounts.models import RoleGrant
-from home.domain.attachments import FILES
+from home.domain.attachments import FILES, shows_otherwise
 from home.models import AudioVideo
 from media.domain.broadcast_recording import keep_real_length
 from media.domain.reviews import restart_if_edited
@@ -38,15 +38,13 @@ def _recorded(instance: AudioVideo, raw: bool = False, **kwargs: Any) -> None:
 
 
 def _file_coming(instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """Another name in the store is another file: Wagtail never writes over one."""
     held = type(instance)._default_manager.filter(pk=instance.pk).first()
-    is_new = getattr(instance.file, "_committed", True) is False
-    changed = held is not None and (is_new or held.file.name != instance.file.name)
-    instance._file_was_replaced = changed and not raw
+    changed = held is not None and not raw and shows_otherwise(instance, held)
+    instance._shows_otherwise = changed
 
 
 def _file_there(instance: Any, **kwargs: Any) -> None:
-    if instance._file_was_replaced:
+    if instance._shows_otherwise:
         review_again(instance)
 
 

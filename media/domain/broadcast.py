@@ -5,7 +5,6 @@ The bureau supplies, the station decides: what is here is a suggestion on paper.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from home.domain.attachments import file_sha256
 from ledger.domain.entries import append_entry
 from media.domain.speaking import Spoken
 from media.enums import SlotTime
@@ -214,20 +214,9 @@ def slip_for(number: str, *, unit: Unit | None = None) -> DispatchSlip | None:
         approval=approval,
         spoken=script.spoken,
         recording_seconds=round(recording.duration) if recording else None,
-        recording_sha256=file_sha256(script),
+        recording_sha256=file_sha256(recording.file) if recording else "",
         slots=list(slots.order_by("on", "time", "pk")),
     )
-
-
-def file_sha256(script: BroadcastScriptPage) -> str:
-    """The hash of the recording as it lies in the store; "" where there is none."""
-    if script.recording is None:
-        return ""
-    try:
-        with script.recording.file.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def approval_numbers(scripts: Sequence[BroadcastScriptPage]) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""A file was replaced: what three people approved with it is no longer that."""
+"""A file or its words changed: what three people approved is no longer that."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from media.domain.reviews_seal import live_approval
 def review_again(row: Any) -> list[Page]:
     """Begin reviews under way again, take down what was approved with the old file.
 
-    The back office refuses to replace a file that is out (home.upload_forms); whatever
+    The back office refuses to change what is out (home.upload_forms); whatever
     does it all the same leaves nothing out that nobody approved. Returns what it took
     down: those pages are drafts now, with the words they had.
     """

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.models import Revision
 
-from home.domain.attachments import files_sha256
+from home.domain.attachments import files_shown
 from ledger.domain.entries import payload_hash
 
 # What saving, publishing, moving and locking change without a word being different.
@@ -26,18 +26,18 @@ def content_sha256(
 ) -> str:
     """SHA-256 of a revision's content as sorted, compact JSON.
 
-    ``files`` are the hashes of its files, under a key of their own; a page without any
-    has the hash of its words alone.
+    ``files`` are what files_shown says of its files, under a key of their own; a page
+    without any has the hash of its own content alone.
     """
     kept = {key: value for key, value in content.items() if key not in BOOKKEEPING}
     return payload_hash({**kept, "files": dict(files)} if files else kept)
 
 
 def revision_sha256(revision: Revision) -> str:
-    """The hash of a page's revision and of the files it shows, as they lie there now.
+    """The hash of a page's revision and of the files it shows, as they are there now.
 
-    A revision names a recording by its number only: with another file under the same
-    number it is another content.
+    A revision names a recording by its number only: with another file or transcript
+    under the same number it is another content.
     """
-    files = files_sha256(revision.as_object())
+    files = files_shown(revision.as_object())
     return content_sha256(revision.content, files=files)

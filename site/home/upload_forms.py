@@ -19,7 +19,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
-from home.domain.attachments import live_pages_with
+from home.domain.attachments import WORDS, live_pages_with
 from home.domain.sniffing import kind_of
 
 # What Pillow raises at bytes that are no picture, or no longer one.
@@ -71,20 +71,23 @@ class PictureField(WagtailImageField):
 
 
 class KeepsWhatIsOut:
-    """Another file under the same record would be out without its three reviews."""
+    """Another file or transcript under a record would be out without three reviews."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
         form: Any = self
-        if form.instance.pk and "file" in form.changed_data:
-            pages = live_pages_with(form.instance)
-            if pages:
-                message = _(
-                    "不能换文件：“%(title)s”正在用它，换了就等于没有经过三审。"
-                    "请另传一份，在页面里换上，再送审。"
-                )
-                title = pages[0].get_admin_display_title()
-                form.add_error("file", message % {"title": title})
+        shown = {"file", *WORDS[type(form.instance)]}
+        changed = [name for name in form.changed_data if name in shown]
+        if not changed or not form.instance.pk:
+            return cleaned
+        if pages := live_pages_with(form.instance):
+            message = _(
+                "不能改：“%(title)s”正在用它，改了就等于没有经过三审。"
+                "请另传一份，在页面里换上，再送审。"
+            )
+            title = pages[0].get_admin_display_title()
+            for name in changed:
+                form.add_error(name, message % {"title": title})
         return cleaned
 
 

@@ -7,21 +7,52 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from wagtail.models import Page, ReferenceIndex
 
 from home.models import AudioVideo, MingfaDocument, MingfaImage
 
-FILES: tuple[type[Any], ...] = (AudioVideo, MingfaDocument, MingfaImage)
+# What a page shows of such a record beside its file.
+WORDS: dict[type[Any], tuple[str, ...]] = {
+    AudioVideo: ("title", "thumbnail", "transcript"),
+    MingfaDocument: ("title",),
+    MingfaImage: ("credit",),
+}
+FILES = tuple(WORDS)
 
 
-def files_sha256(page: Page) -> dict[str, str]:
-    """SHA-256 of every file that the page shows, by kind and number of its record."""
+def files_shown(page: Page) -> dict[str, str]:
+    """SHA-256 of every file that the page shows, and the words that go with it.
+
+    By kind and number of its record, words by the name of their field as well.
+    """
     found: dict[str, str] = {}
     for model, pks in attached(page).items():
         rows = model._default_manager.in_bulk(sorted(pks))
         for pk in sorted(pks):
-            found[f"{model._meta.label}:{pk}"] = file_sha256(rows.get(pk))
+            key, row = f"{model._meta.label}:{pk}", rows.get(pk)
+            found[key] = file_sha256(row.file) if row else ""
+            for name in WORDS[model] if row else ():
+                if value := getattr(row, name):
+                    is_file = isinstance(value, FieldFile)
+                    found[f"{key}:{name}"] = file_sha256(value) if is_file else value
     return found
+
+
+def shows_otherwise(row: Any, held: Any) -> bool:
+    """Whether saving ``row`` over ``held`` changes what a page shows of it.
+
+    Another name in the store is another file: Wagtail never writes over one.
+    """
+    for name in ("file", *WORDS[type(row)]):
+        new, old = getattr(row, name), getattr(held, name)
+        if isinstance(new, FieldFile):
+            is_new = bool(new) and not getattr(new, "_committed", True)
+            if is_new or (new.name or "") != (old.name or ""):
+                return True
+        elif new != old:
+            return True
+    return False
 
 
 def attached(page: Page) -> dict[type[Any], set[int]]:
@@ -47,12 +78,12 @@ def is_file(field: models.ForeignKey[Any, Any]) -> bool:
     return field.related_model in FILES
 
 
-def file_sha256(row: Any) -> str:
+def file_sha256(stored: FieldFile) -> str:
     """The hash of the file as it lies in the store; "" where there is none."""
     try:
-        with row.file.storage.open(row.file.name, "rb") as file:
+        with stored.storage.open(stored.name or "", "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (AttributeError, OSError, ValueError):
+    except (OSError, ValueError):
         return ""
 
 

@@ -32,7 +32,11 @@ def is_released(attempt: Attempt, *, now: datetime) -> bool:
 
 
 def may_review(attempt: Attempt, *, now: datetime) -> bool:
-    """Whether the key may leave: not while anybody at the sitting can still save."""
+    """Whether the exam's policy lets the key leave now, once the result may be seen.
+
+    With the result at once, that is while others still sit the same papers: the
+    officer's form says so. AFTER_CLOSE waits until nobody can save any more.
+    """
     match attempt.sitting.exam.review:
         case ReviewPolicy.WITH_RESULT:
             return True

@@ -103,7 +103,11 @@ class ExamForm(SittingForm):
         empty_label=None,
         help_text=_("合格线、次数规则随方案；题库够不够组卷，建立后立即验证。"),
     )
-    review = forms.ChoiceField(label=_("公布答案"), choices=ReviewPolicy.choices)
+    review = forms.ChoiceField(
+        label=_("公布答案"),
+        choices=ReviewPolicy.choices,
+        help_text=_("交卷就出成绩又一起公布答案时，先考的人看得到后考的人要答的题。"),
+    )
     results = forms.ChoiceField(label=_("公布成绩"), choices=ResultPolicy.choices)
 
     field_order = (

@@ -9,9 +9,12 @@ import polib
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from accounts.models import User
 from home.domain.catalogues import compile_catalogues
 
 CHINESE = settings.SITE / "locale" / "zh_Hans" / "LC_MESSAGES"
@@ -168,6 +171,22 @@ def test_chinese_fills_the_same_places(domain):
         != places(entry.msgid_plural or entry.msgid)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("Ab1", "密码太短，至少要 10 个字符。"),
+        ("Password123", "这个密码太常见，容易被猜到。"),
+        ("Wang-Xiaoming1", "密码和用户名太像，容易被猜到。"),
+    ],
+)
+def test_reasons_against_a_password_are_chinese(password, reason):
+    user = User(username="wang-xiaoming")
+    with pytest.raises(ValidationError) as refusal:
+        validate_password(password, user)
+    assert reason in refusal.value.messages
+    assert [text for text in refusal.value.messages if not HAN.search(text)] == []
 
 
 def places(text):

@@ -9,10 +9,11 @@ from typing import Literal
 
 from django.db.models import Q
 
-from exams.domain.attempt_policy import Allowance, allowance
+from exams.domain.attempt_policy import Allowance, allowance, counted
 from exams.domain.attempts import FACTOR, is_on_roster
 from exams.domain.expiry import state_at, with_exam
 from exams.domain.obligations import ObligationState, obligation_states
+from exams.domain.results import is_valid
 from exams.enums import AttemptState, SittingState
 from exams.models import Attempt, Sitting
 from units.models import Person
@@ -23,7 +24,8 @@ class SittingCard:
     """A sitting as one person meets it. ``attempt`` is the latest one at this sitting.
 
     ``attempts`` are all of the person at this sitting, in order. ``action`` is what a
-    button may offer now; the server asks again when it is pressed.
+    button may offer now; the server asks again when it is pressed. ``took_part`` is
+    False while all that was handed in is invalid (domain §1.4).
     """
 
     sitting: Sitting
@@ -36,6 +38,7 @@ class SittingCard:
     attempt_state: AttemptState | None
     attempts: list[Attempt]
     action: Literal["start", "resume"] | None
+    took_part: bool
     factor: str = str(FACTOR)
 
 
@@ -48,6 +51,14 @@ def action_of(
         return "resume"
     ready = state == SittingState.OPEN and obligation != ObligationState.EXEMPT
     return "start" if ready and may.left and not may.cooldown_until else None
+
+
+def took_part(attempts: list[Attempt], sitting: Sitting) -> bool:
+    """Whether one of those that count here is valid, or is still to be marked."""
+    return any(
+        one.answered_share is None or is_valid(one, sitting.exam)
+        for one in counted(attempts, sitting)
+    )
 
 
 def sittings_shown(person: Person) -> list[Sitting]:
@@ -94,6 +105,7 @@ def sitting_cards(person: Person, *, now: datetime) -> list[SittingCard]:
                 attempt_state=state_at(latest, now=now) if latest else None,
                 attempts=[one for one in mine if one.sitting_id == sitting.pk],
                 action=action_of(may, state, owes, on_roster=on_roster),
+                took_part=took_part(mine, sitting),
             )
         )
     return cards

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from exams.domain.expiry import GRACE, expire
 from exams.domain.marking import mark
 from exams.domain.results import ENDED, best_of, is_valid, points_of
 from exams.enums import Grade, ResultPolicy, ReviewPolicy
-from exams.models import Attempt
+from exams.models import Attempt, Exam
 
 
 def result_at(attempt: Attempt) -> datetime | None:
@@ -67,11 +68,17 @@ def review_of(attempt: Attempt) -> list[dict[str, Any]]:
     ]
 
 
+def best_valid(attempts: Iterable[Attempt], exam: Exam) -> Attempt | None:
+    """The attempt that counts; None while all of them are invalid (domain §1.4)."""
+    best = best_of(attempts, exam)
+    return best if best is not None and is_valid(best, exam) else None
+
+
 def counts_as_best(attempt: Attempt) -> bool:
     """Asked of the attempts themselves: it holds before the results were folded."""
     exam = attempt.sitting.exam
     mine = Attempt.objects.filter(sitting__exam=exam, person=attempt.person_id)
-    best = best_of(mine, exam)
+    best = best_valid(mine, exam)
     return best is not None and best.pk == attempt.pk
 
 

@@ -61,7 +61,7 @@ def state_words(card: SittingCard) -> tuple[str, str]:
     if card.action == "resume":
         return _("正在作答"), "info"
     if card.attempts_used:
-        return _("已参加"), "ok"
+        return (_("已参加"), "ok") if card.took_part else (_("答卷无效"), "warn")
     if card.obligation == "exempt":
         return _("免考"), "none"
     return {
@@ -95,12 +95,18 @@ def sentence_for(card: SittingCard) -> str:
 
 
 def closed_sentence(card: SittingCard) -> str:
+    if card.attempts_used and not card.took_part:
+        return _(
+            "这场考试已经结束，您交的答卷无效，不算参加了考试。如有补考，会出现在这一页。"
+        )
     if card.attempts_used:
         return _("这场考试已经结束，您考了 %(n)d 次。") % {"n": card.attempts_used}
     return _("这场考试已经结束，您没有参加。如有补考，会出现在这一页。")
 
 
 def open_sentence(card: SittingCard) -> str:
+    if card.attempts_used and not card.took_part:
+        return invalid_sentence(card)
     if not card.attempts_left:
         return _("您的考试次数已经用完。")
     if card.attempts_used:
@@ -113,6 +119,17 @@ def open_sentence(card: SittingCard) -> str:
         "可以考 %(n)d 次，取最高分。一经开始即计时，断网或换设备都可以接着答。",
         card.attempts_left,
     ) % {"n": card.attempts_left}
+
+
+def invalid_sentence(card: SittingCard) -> str:
+    """What was handed in does not count; whether there is another attempt."""
+    if card.attempts_left:
+        return _("您交的答卷无效，不算参加了考试。还可以再考 %(left)d 次。") % {
+            "left": card.attempts_left
+        }
+    return _(
+        "您交的答卷无效，不算参加了考试，考试次数已经用完。如有补考，会出现在这一页。"
+    )
 
 
 def action_words(card: SittingCard) -> str:
@@ -138,7 +155,7 @@ def shown_card(card: SittingCard) -> ShownCard:
         tone=tone,
         sentence=sentence_for(card),
         action=action_words(card),
-        due=card.action == "resume" or (bool(card.action) and not card.attempts_used),
+        due=card.action == "resume" or (bool(card.action) and not card.took_part),
         ended=ended,
     )
 

@@ -13,8 +13,7 @@ from exams.domain.attempt_tokens import current_token
 from exams.domain.attempts import attempt_of, attempts_at
 from exams.domain.queries import sitting_cards
 from exams.domain.refusals import Refusal
-from exams.domain.results import best_of
-from exams.domain.results_shown import result_at, result_of
+from exams.domain.results_shown import best_valid, result_at, result_of
 from exams.domain.submit import submit_attempt
 from exams.enums import AttemptState, Grade
 from exams.models import Attempt
@@ -88,7 +87,7 @@ def shown_result(
     request: HttpRequest, attempt: Attempt, found: dict[str, Any]
 ) -> dict[str, Any]:
     exam = attempt.sitting.exam
-    best = best_of(attempts_at(exam.pk, attempt.person), exam)
+    best = best_valid(attempts_at(exam.pk, attempt.person), exam)
     only_wrong = request.GET.get("only") == "wrong"
     answers = reviewed(attempt, found["review"]) if found["review"] else []
     wrong = [answer for answer in answers if not answer.right]

@@ -14,7 +14,7 @@ from exams.domain.attempts import start_attempt
 from exams.domain.saving import save_responses
 from exams.domain.submit import submit_attempt
 from exams.enums import AttemptState, ResultPolicy, ReviewPolicy
-from exams.models import Attempt
+from exams.models import Attempt, Sitting
 from tests.factories.accounts import OfficialFactory
 from tests.factories.attempts import candidate, right
 from tests.factories.exams import open_sitting, right_answers, wrong_answers
@@ -107,6 +107,45 @@ def test_invalid_attempt_is_called_so(client, begin):
     finish(attempt, right(attempt, 0.25))
     html = client.get(address("result", attempt)).content.decode()
     assert "只答了 2 题，不到 60%，不算参加了考试。" in html
+    sign = re.search(r'exam-grade"><span class="state warn">([^<]+)<', html).group(1)
+    assert sign == "答卷无效"
+    assert "这一次不计入</dd>" in html
+    assert "目前按" not in html
+
+
+def test_invalid_attempt_is_not_called_taken_in_the_list(client, begin):
+    attempt = begin()
+    finish(attempt, right(attempt, 0.25))
+    html = client.get(reverse("exams:sittings")).content.decode()
+    assert re.findall(r'<p class="state (\w+)">([^<]+)<', html) == [
+        ("warn", "答卷无效")
+    ]
+    assert "您交的答卷无效，不算参加了考试。还可以再考 1 次。" in html
+    assert html.count('class="card exam-card due"') == 1
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_invalid_attempts_used_up_or_over(client, begin, closed):
+    attempt = begin(attempts=1)
+    finish(attempt, right(attempt, 0.25))
+    if closed:
+        past = timezone.now() - timedelta(minutes=1)
+        Sitting.objects.update(closes_at=past)
+    html = client.get(reverse("exams:sittings")).content.decode()
+    over = "这场考试已经结束，您交的答卷无效，不算参加了考试。"
+    used = "您交的答卷无效，不算参加了考试，考试次数已经用完。"
+    assert (over in html, used in html) == (closed, not closed)
+
+
+def test_invalid_attempt_after_a_valid_one_changes_nothing(client, begin):
+    one = begin()
+    finish(one, right_answers(one.paper))
+    two = start_attempt(one.person, one.sitting).attempt
+    finish(two, right(two, 0.25))
+    html = client.get(address("result", two)).content.decode()
+    assert "目前按第 1 次计入（2 次取最高分）" in html
+    html = client.get(reverse("exams:sittings")).content.decode()
+    assert re.findall(r'<p class="state (\w+)">([^<]+)<', html) == [("ok", "已参加")]
 
 
 def test_unreleased_result_keeps_everything_back(client, begin):

@@ -266,6 +266,13 @@ def test_only_the_best_counts_as_best():
     assert [result_of(a)["attempt_no"] for a in (one, two)] == [1, 2]
 
 
+def test_an_invalid_one_never_counts():
+    sitting = open_sitting()
+    attempt = hand_in(sitting, candidate(sitting), 0.25)
+    result = result_of(attempt)
+    assert (result["valid"], result["counts_as_best"]) == (False, False)
+
+
 def test_a_result_on_release_waits_for_the_release():
     sitting = open_sitting(exam={"results": ResultPolicy.ON_RELEASE})
     attempt = hand_in(sitting, candidate(sitting), 1)

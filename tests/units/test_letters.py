@@ -1,5 +1,6 @@
 """The letter arithmetic of domain facts §1.4."""
 
+import itertools
 from decimal import Decimal
 
 from units.domain.letters import Letters, exemption_flag, rate, total
@@ -27,9 +28,20 @@ def test_rate_says_hundred_only_where_equal():
 
 
 def test_total_sums_counts_not_rates():
-    parts = [Letters(H=None, A=1, P=1), Letters(H=9, A=9, P=0)]
-    assert total(parts) == Letters(H=9, A=10, P=1)
+    parts = [Letters(H=1, A=1, P=1), Letters(H=9, A=9, P=0)]
+    assert total(parts) == Letters(H=10, A=10, P=1)
     assert total(parts).participation_rate == Decimal("10.00")
+
+
+def test_no_headcount_for_a_sum_in_which_somebody_counts_without_one():
+    town, village = Letters(H=4, A=4), Letters(H=2, A=2)
+    unknown = Letters(H=None, A=3)
+    for parts in itertools.permutations([town, unknown, village]):
+        assert total(parts) == Letters(H=None, A=9)
+        assert total(parts).registration_rate is None
+    # A unit without a headcount in which nobody counts takes nothing away.
+    assert total([town, Letters(), village]) == Letters(H=6, A=6)
+    assert total([Letters(), Letters()]) == Letters()
 
 
 def test_unit_without_duty_is_not_full():

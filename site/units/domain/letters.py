@@ -44,7 +44,11 @@ def rate(part: int, whole: int | None) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Counts of one unit, or of one subtree; ``H`` is None where it is not known."""
+    """Counts of one unit, or of one subtree; ``H`` is None where it is not known.
+
+    A sum has no H where people are counted whose unit has none: H is summed over the
+    same units as A, or A / H would compare different things.
+    """
 
     H: int | None = None
     A: int = 0
@@ -59,11 +63,9 @@ class Letters:
         return self.A - self.X - self.E
 
     def __add__(self, other: Letters) -> Letters:
-        headcount = (
-            None
-            if self.H is None and other.H is None
-            else (self.H or 0) + (other.H or 0)
-        )
+        known = [part.H for part in (self, other) if part.H is not None]
+        missing = any(part.H is None and part.A for part in (self, other))
+        headcount = None if missing or not known else sum(known)
         return Letters(
             headcount,
             *(

@@ -3,7 +3,8 @@
 Reads roster history, obligations, exemptions, and every attempt's responses against its
 paper's key, and does its own replaying, marking, folding and rolling up. It imports the
 models and the standard library and nothing of the code that it checks, so that one
-mistake cannot hide in both. Source: domain facts §1.4.
+mistake cannot hide in both. H is what the ledger says was frozen. Source: domain facts
+§1.4.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from exams.models import Attempt, Exam, Exemption, Obligation, Paper, Tally
+from exams.domain.recount_freeze import Seal, frozen_heads
+from exams.models import Attempt, Exam, Exemption, Obligation, Paper
 from units.models import RosterChange, Unit
 
 GRACE = timedelta(seconds=30)
@@ -62,6 +64,7 @@ class Recount:
     """Everything recounted; letters by unit key. H may be None."""
 
     units: dict[int, Unit]
+    seal: Seal
     own: dict[int, dict[str, int | None]] = field(default_factory=dict)
     subtree: dict[int, dict[str, int | None]] = field(default_factory=dict)
     sheets: dict[Any, Sheet] = field(default_factory=dict)
@@ -74,8 +77,14 @@ class Recount:
 def recount(exam: Exam, unit: Unit | None = None, *, now: datetime) -> Recount:
     """Recount one exam, all of it or the part of the tree below ``unit``."""
     path = unit.path if unit else ""
-    count = Recount({one.pk: one for one in Unit.objects.filter(path__startswith=path)})
-    count.due, count.with_history = people_due(exam)
+    due, with_history = people_due(exam)
+    homes = {person: (one.unit, one.tier) for person, one in due.items()}
+    count = Recount(
+        units={one.pk: one for one in Unit.objects.filter(path__startswith=path)},
+        seal=frozen_heads(exam, due=homes, with_history=with_history),
+        due=due,
+        with_history=with_history,
+    )
     count.sheets = {sheet.pk: sheet for sheet in ended_sheets(exam, now)}
     count.standings = standings(count.sheets.values())
     count_own(exam, count)
@@ -221,9 +230,9 @@ def standings(sheets: Iterable[Sheet]) -> dict[int, Standing]:
 
 def count_own(exam: Exam, count: Recount) -> None:
     """Own letters of every unit, from each obligation in turn."""
-    heads = Tally.objects.filter(exam=exam, unit__in=count.units)
-    for unit, headcount in heads.values_list("unit", "headcount"):
-        count.own[unit] = {**dict.fromkeys(LETTERS, 0), "H": headcount}
+    for unit, headcount in count.seal.heads.items():
+        if unit in count.units:
+            count.own[unit] = {**dict.fromkeys(LETTERS, 0), "H": headcount}
     granted = exempt_obligations(exam, count)
     rows = Obligation.objects.filter(exam=exam).values_list(
         "pk", "person", "unit", "withdrawn"
@@ -267,15 +276,24 @@ def letters_for(withdrawn: bool, exempt: bool, standing: Standing | None) -> str
 
 
 def roll_up(count: Recount) -> None:
-    """Subtree letters: every unit's own letters are added to all units on its path."""
+    """Subtree letters: every unit's own letters are added to all units on its path.
+
+    Where people are counted whose unit has no H, H of all units above is not known.
+    """
+    unknown: set[int] = set()
     for unit in count.units:
         count.subtree[unit] = {**dict.fromkeys(LETTERS, 0), "H": None}
     for unit, letters in count.own.items():
-        for above in count.units[unit].path.split("/")[1:-1]:
-            sums = count.subtree.get(int(above))
+        way = [int(above) for above in count.units[unit].path.split("/")[1:-1]]
+        if letters["A"] and letters["H"] is None:
+            unknown.update(way)
+        for above in way:
+            sums = count.subtree.get(above)
             for letter, number in letters.items():
                 if sums is not None and number is not None:
                     sums[letter] = (sums[letter] or 0) + number
+    for unit in unknown & count.subtree.keys():
+        count.subtree[unit]["H"] = None
 
 
 def percent(part: int | None, whole: int | None) -> str | None:

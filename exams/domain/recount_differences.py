@@ -101,11 +101,19 @@ class Comparison:
         self.volunteers = shown.root.code if whole else ""
 
     def all(self) -> Iterator[Difference]:
+        yield from self.freeze()
         yield from self.rows()
         yield from self.summary()
         yield from self.obligations()
         yield from self.attempts()
         yield from self.results()
+
+    def freeze(self) -> Iterator[Difference]:
+        """The frozen roster as a whole, where no figure can be named that differs."""
+        seal = self.count.seal
+        if not seal.is_whole:
+            root = Unit.objects.get(parent=None).code
+            yield Difference(root, "subtree", "freeze", seal.stands, seal.sealed)
 
     def rows(self) -> Iterator[Difference]:
         """Letters, rates and marks of every row, own and subtree."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from exams.domain.freeze import Plan, freeze_payload
 from exams.enums import (
     AttemptsMode,
     AttemptState,
@@ -26,6 +27,7 @@ from exams.models import (
     Sitting,
     Tally,
 )
+from ledger.domain.entries import append_entry
 from tests.factories.units import PersonFactory
 from units.enums import UnitKind
 
@@ -138,6 +140,22 @@ def oblige(exam, *people, tier=Tier.T4):
             Obligation(exam=exam, person=person, unit=person.unit, tier=tier)
             for person in people
         ]
+    )
+
+
+def seal(exam):
+    """What a real freeze of these rows would have written into the ledger."""
+    tallies = Tally.objects.filter(exam=exam).select_related("unit")
+    units = []
+    for tally in tallies:
+        tally.unit.headcount = tally.headcount
+        units.append(tally.unit)
+    plan = Plan(units, list(Obligation.objects.filter(exam=exam)))
+    append_entry(
+        "roster_frozen",
+        subject=f"exam:{exam.code}",
+        payload=freeze_payload(exam, plan),
+        actor="officer",
     )
 
 

@@ -8,7 +8,14 @@ from django.core.management import call_command
 
 from exams.domain.tallies import refresh_tallies
 from exams.models import Obligation, Tally
-from tests.exams.coverage_world import World, make_exam, make_people, oblige, sit
+from tests.exams.coverage_world import (
+    World,
+    make_exam,
+    make_people,
+    oblige,
+    seal,
+    sit,
+)
 from tests.factories.units import PersonFactory, UnitFactory, root_unit
 from units.enums import PersonCategory
 
@@ -71,6 +78,7 @@ def world():
     unit = UnitFactory(code="U1")
     people = make_people(unit, 3)
     oblige(world.exam, *people)
+    seal(world.exam)
     sit(world.sitting, people[0])
     refresh_tallies(world.exam)
     return world

@@ -16,6 +16,7 @@ from exams.domain.results import settle
 from exams.domain.saving import save_responses
 from exams.domain.submit import submit_attempt
 from exams.models import Attempt, MarkChange, Obligation, Result, Tally
+from tests.exams.coverage_world import seal
 from tests.factories.attempts import candidate, one_item, right, started
 from tests.factories.exams import open_sitting
 from tests.factories.units import root_unit
@@ -263,6 +264,7 @@ def test_load_accounts_fit_the_recount(capsys, tmp_path, monkeypatch):
     monkeypatch.setenv("MINGFA_BENCH", "1")
     root_unit()
     sitting = open_sitting()
+    seal(sitting.exam)
     run(capsys, "make_load_accounts", "4", str(tmp_path / "accounts.csv"))
     owed = Obligation.objects.select_related("person")
     for obligation, share in zip(owed, (1, 0.5, 0, 0.75), strict=True):

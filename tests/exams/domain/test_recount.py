@@ -10,6 +10,7 @@ import pytest
 from django.db.models import F
 
 from exams.domain import recount as recount_module
+from exams.domain import recount_freeze
 from exams.domain.exam_errors import ExamError
 from exams.domain.exemptions import decide_exemption, request_exemption
 from exams.domain.freeze import freeze_roster
@@ -19,11 +20,13 @@ from exams.domain.recount_differences import check_coverage
 from exams.domain.results import settle
 from exams.enums import AttemptState, ExemptionCode, WithdrawalReason
 from exams.models import Attempt, Exemption, Obligation, Result, Tally
+from ledger.models import LedgerEntry
 from tests.exams.coverage_world import (
     OPENS_AT,
     REFERENCE_DATE,
     World,
     make_exam,
+    seal,
 )
 from tests.factories.units import PersonFactory, UnitFactory, root_unit
 from units.domain.history import person_state
@@ -218,6 +221,9 @@ TAMPERINGS = {
         f"Tally.{letter}": lambda world, letter=letter: tamper_tally(world, letter)
         for letter in "AXEPQG"
     },
+    "Tally.headcount": lambda world: Tally.objects.filter(pk=busiest_tally().pk).update(
+        headcount=77
+    ),
     "Result.score": lambda world: tamper_result(world, score=Decimal("12.34")),
     "Result.grade": lambda world: tamper_result(
         world, grade="fail" if first_result().grade != "fail" else "pass"
@@ -297,6 +303,7 @@ def test_difference_names_unit_scope_figure_and_both_numbers():
     person = PersonFactory(unit=unit)
     Obligation.objects.create(exam=world.exam, person=person, unit=unit, tier="T4")
     Tally.objects.create(exam=world.exam, unit=unit, A=1, G=1, updated_at=OPENS_AT)
+    seal(world.exam)
     root = root_unit().code
     found = {
         (one.unit, one.scope, one.figure, one.shown, one.recounted)
@@ -309,6 +316,104 @@ def test_difference_names_unit_scope_figure_and_both_numbers():
     }
 
 
+@pytest.fixture
+def small():
+    """A town with a village below it, frozen by the real freeze; two are due."""
+    town = UnitFactory(code="T1", kind=UnitKind.TOWN, headcount=5)
+    village = UnitFactory(code="V1", parent=town, kind=UnitKind.VILLAGE, headcount=2)
+    for unit in (town, village):
+        joined(PersonFactory(unit=unit, category=PersonCategory.CIVIL_SERVANT))
+    kinds = [UnitKind.TOWN, UnitKind.VILLAGE]
+    exam = make_exam(frozen_at=None, unit_kinds=kinds)
+    freeze_roster(exam, actor="officer", now=OPENS_AT - timedelta(days=90))
+    return exam
+
+
+def found_in(exam, **options):
+    return {
+        (one.unit, one.scope, one.figure, one.shown, one.recounted)
+        for one in check_coverage(exam, now=LATER, **options).differences
+    }
+
+
+def test_recount_names_a_headcount_that_is_not_the_frozen_one(small):
+    assert found_in(small) == set()
+    Tally.objects.filter(unit__code="V1").update(headcount=500)
+    root, rate = root_unit().code, "registration_rate"
+    expected = {
+        ("V1", "own", "H", 500, 2),
+        ("V1", "own", rate, "0.20", "50.00"),
+        ("V1", "subtree", "H", 500, 2),
+        ("V1", "subtree", rate, "0.20", "50.00"),
+        ("T1", "subtree", "H", 505, 7),
+        ("T1", "subtree", rate, "0.40", "28.57"),
+        (root, "subtree", "H", 505, 7),
+        (root, "subtree", rate, "0.40", "28.57"),
+    }
+    assert found_in(small) == expected
+    village = Unit.objects.get(code="V1")
+    assert found_in(small, unit=village) == {x for x in expected if x[0] == "V1"}
+
+
+def test_recount_names_a_unit_that_the_exam_does_not_count(small):
+    office = UnitFactory(code="D1", kind=UnitKind.DEPARTMENT, headcount=9)
+    Tally.objects.create(exam=small, unit=office, headcount=9, updated_at=OPENS_AT)
+    root, rate = root_unit().code, "registration_rate"
+    assert found_in(small) == {
+        ("D1", "own", "H", 9, None),
+        ("D1", "own", rate, "0.00", None),
+        ("D1", "subtree", "H", 9, None),
+        ("D1", "subtree", rate, "0.00", None),
+        (root, "subtree", "H", 16, 7),
+        (root, "subtree", rate, "12.50", "28.57"),
+    }
+
+
+def test_recount_finds_a_headcount_beside_a_moved_obligation(small):
+    Tally.objects.filter(unit__code="V1").update(headcount=500)
+    row = Obligation.objects.get(unit__code="V1")
+    Obligation.objects.filter(pk=row.pk).update(unit=Unit.objects.get(code="T1"))
+    found = found_in(small)
+    assert ("V1", "own", "H", 500, 2) in found
+    moved = f"obligation:{row.person.code}.unit"
+    assert ("T1", "own", moved, "T1", "V1") in found
+
+
+def test_a_later_headcount_of_the_unit_is_no_difference(small):
+    Unit.objects.filter(code="V1").update(headcount=40)
+    assert found_in(small) == set()
+
+
+def test_recount_says_so_where_nothing_fits_what_was_frozen(small):
+    Unit.objects.filter(code="V1").update(headcount=40)
+    Tally.objects.filter(unit__code="T1").update(headcount=500)
+    ((unit, scope, figure, shown, sealed),) = found_in(small)
+    assert (unit, scope, figure) == (root_unit().code, "subtree", "freeze")
+    entry = LedgerEntry.objects.get(kind="roster_frozen")
+    assert sealed == entry.payload_sha256 != shown
+    assert len(shown) == 64
+
+
+def test_recount_says_so_where_the_ledger_knows_no_freeze(small):
+    LedgerEntry.objects.all().delete()
+    ((_unit, scope, figure, _shown, sealed),) = found_in(small)
+    assert (scope, figure, sealed) == ("subtree", "freeze", None)
+
+
+def test_headcount_of_a_sum_is_unknown_where_one_unit_has_none(small):
+    village = UnitFactory(
+        code="V2", parent=Unit.objects.get(code="T1"), kind=UnitKind.VILLAGE
+    )
+    joined(PersonFactory(unit=village, category=PersonCategory.CIVIL_SERVANT))
+    exam = make_exam(code="2027", frozen_at=None)
+    freeze_roster(exam, actor="officer", now=OPENS_AT - timedelta(days=90))
+    assert found_in(exam) == set()
+    letters = recount_module.recount(exam, now=LATER).subtree
+    codes = dict(Unit.objects.values_list("code", "pk"))
+    found = {code: letters[codes[code]]["H"] for code in ("T1", "V1", "V2")}
+    assert found == {"T1": None, "V1": 2, "V2": None}
+
+
 def test_obligation_without_roster_history_is_counted_as_such():
     world = World()
     person = PersonFactory()
@@ -316,6 +421,7 @@ def test_obligation_without_roster_history_is_counted_as_such():
         exam=world.exam, person=person, unit=person.unit, tier="T4"
     )
     Tally.objects.create(exam=world.exam, unit=person.unit, A=1, updated_at=OPENS_AT)
+    seal(world.exam)
     checked = check_coverage(world.exam, now=LATER)
     assert (checked.differences, checked.without_history) == ([], 1)
 
@@ -376,8 +482,18 @@ def test_both_paths_round_alike():
         assert percent(part, whole) == (None if first is None else str(first))
 
 
-def test_second_path_imports_only_models_and_the_standard_library():
-    with open(recount_module.__file__) as source:
+@pytest.mark.parametrize(
+    ("module", "allowed"),
+    [
+        (
+            recount_module,
+            {"exams.models", "units.models", recount_freeze.__name__},
+        ),
+        (recount_freeze, {"exams.models", "units.models", "ledger.models"}),
+    ],
+)
+def test_second_path_imports_only_models_and_the_standard_library(module, allowed):
+    with open(module.__file__) as source:
         tree = ast.parse(source.read())
     imported = set()
     for node in ast.walk(tree):
@@ -389,4 +505,4 @@ def test_second_path_imports_only_models_and_the_standard_library():
     foreign = {
         name for name in imported if name.split(".")[0] not in sys.stdlib_module_names
     }
-    assert foreign == {"exams.models", "units.models"}
+    assert foreign == allowed

@@ -20,6 +20,7 @@ OFFICER_URLS = [
     path("sitting/<slug:code>/papers/", officer_sitting.papers, name="papers"),
     path("sitting/<slug:code>/resit/", officer_sitting.resit, name="resit"),
     path("sitting/<slug:code>/compose/", officer_sitting.compose, name="compose"),
+    path("sitting/<slug:code>/change/", officer_sitting.change, name="change"),
     path("sitting/<slug:code>/<slug:name>/", officer_sitting.act, name="act"),
     path("paper/<slug:code>/", officer_sitting.paper, name="paper"),
     path("bank/", officer_bank.bank, name="bank"),

@@ -51,14 +51,17 @@ class CreatedExam:
 
 
 @transaction.atomic
-def create_exam(data: Any, *, actor: str, dry_run: bool = False) -> CreatedExam:
+def create_exam(
+    data: Any, *, actor: str, dry_run: bool = False, to_come: bool = False
+) -> CreatedExam:
     """Make what the file says and is not there yet; the same file again does nothing.
 
+    ``to_come`` refuses sittings that are over by now, as the officer's screen does.
     Raises ExamInvalidError, or ExamError: unknown_bank, practice_pool, exam_differs,
     blueprint_differs, sitting_differs, unknown_sitting.
     """
     load_presets()
-    spec = parse_exam(data)
+    spec = parse_exam(data, to_come=to_come)
     bank = QuestionBank.objects.filter(code=spec.bank).first()
     if bank is None:
         raise ExamError(
@@ -88,7 +91,9 @@ def add_sitting(exam: Exam, data: Any, *, actor: str) -> Sitting:
     spec = parse_sitting(data, minutes=exam.blueprint.spec["minutes"])
     sitting, made = _sitting(exam, spec)
     if not made:
-        raise ExamError("sitting_exists", _("场次 %s 已经有了。") % sitting.code)
+        raise ExamError(
+            "sitting_exists", _("场次 %s 已经有了。请换一个代码。") % sitting.code
+        )
     append_entry(
         "sitting_created",
         subject=f"sitting:{sitting.code}",
@@ -146,10 +151,11 @@ def _exam(
     }
     exam, made = Exam.objects.get_or_create(code=spec.code, defaults=terms)
     if different := [n for n, value in terms.items() if getattr(exam, n) != value]:
+        labels = [str(Exam._meta.get_field(n).verbose_name) for n in different]
         raise ExamError(
             "exam_differs",
-            _("考试 %(code)s 已经有了，与文件不同：%(fields)s。")
-            % {"code": exam.code, "fields": "、".join(different)},
+            _("考试 %(code)s 已经有了，与这里写的不同：%(fields)s。请换一个代码。")
+            % {"code": exam.code, "fields": "、".join(labels)},
         )
     return exam, made
 
@@ -171,7 +177,8 @@ def _sitting(exam: Exam, spec: SittingSpec) -> tuple[Sitting, bool]:
     sitting, made = Sitting.objects.get_or_create(code=spec.code, defaults=terms)
     if any(getattr(sitting, name) != value for name, value in terms.items()):
         raise ExamError(
-            "sitting_differs", _("场次 %s 已经有了，与这里写的不同。") % spec.code
+            "sitting_differs",
+            _("场次 %s 已经有了，与这里写的不同。请换一个代码。") % spec.code,
         )
     return sitting, made
 

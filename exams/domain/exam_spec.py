@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exams.domain.blueprint import (
@@ -24,7 +25,9 @@ from exams.enums import ResultPolicy, ReviewPolicy, Tier
 from exams.models import Blueprint
 from units.enums import UnitKind
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,49}", re.ASCII)
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
+CODE_LENGTH = 50
+SITTING_CODE_LENGTH = 46  # the code of a paper adds a hyphen and up to three digits
 
 
 class ExamInvalidError(InvalidError):
@@ -62,14 +65,17 @@ class ExamSpec:
     sittings: tuple[SittingSpec, ...]
 
 
-def parse_exam(data: Any) -> ExamSpec:
-    """The exam in ``data``, or ExamInvalidError with every problem."""
+def parse_exam(data: Any, *, to_come: bool = False) -> ExamSpec:
+    """The exam in ``data``, or ExamInvalidError with every problem.
+
+    ``to_come`` refuses a sitting that is over by now; a file may tell of an exam past.
+    """
     if not isinstance(data, dict):
         raise ExamInvalidError([Problem("exam", _("应为一个 JSON 对象。"))])
     if not is_storable(data):
         words = _("有不能保存的字符或数值。")
         raise ExamInvalidError([Problem("exam", words)])
-    reader = _ExamReader({"answered_share": 60, **data})
+    reader = _ExamReader({"answered_share": 60, **data}, to_come=to_come)
     given, blueprint = reader.blueprint()
     policy = reader.policy(blueprint)
     spec = ExamSpec(
@@ -105,8 +111,8 @@ def is_storable(data: Any) -> bool:
 
 
 def parse_sitting(data: Any, *, minutes: int) -> SittingSpec:
-    """One sitting on its own, or ExamInvalidError; ``minutes`` where it says none."""
-    reader = _ExamReader({})
+    """One sitting to come, or ExamInvalidError; ``minutes`` where it says none."""
+    reader = _ExamReader({}, to_come=True)
     spec = reader.sitting(data if isinstance(data, dict) else {}, "sitting", minutes)
     if reader.problems:
         raise ExamInvalidError(reader.problems)
@@ -114,10 +120,22 @@ def parse_sitting(data: Any, *, minutes: int) -> SittingSpec:
 
 
 class _ExamReader(Reader):
-    def code(self, source: dict[str, Any], name: str, where: str) -> str:
+    def __init__(self, data: dict[str, Any], *, to_come: bool) -> None:
+        super().__init__(data)
+        self.to_come = to_come
+
+    def code(
+        self, source: dict[str, Any], name: str, where: str, limit: int = CODE_LENGTH
+    ) -> str:
         value = source.get(name)
-        if not isinstance(value, str) or not CODE.fullmatch(value):
-            self.fail(where, _("应由字母、数字、短横线组成，最多 50 个。"))
+        if (
+            not isinstance(value, str)
+            or len(value) > limit
+            or not CODE.fullmatch(value)
+        ):
+            self.fail(
+                where, _("应由字母、数字、短横线组成，最多 %(n)d 个。") % {"n": limit}
+            )
             return ""
         return value
 
@@ -161,20 +179,34 @@ class _ExamReader(Reader):
 
     def sitting(self, entry: dict[str, Any], where: str, minutes: int) -> SittingSpec:
         entry = {"minutes": minutes, **entry}
+        before = len(self.problems)
         opens_at = self.instant(entry, "opens_at", f"{where}.opens_at")
         closes_at = self.instant(entry, "closes_at", f"{where}.closes_at")
-        if "opens_at" in entry and "closes_at" in entry and closes_at <= opens_at:
-            self.fail(f"{where}.closes_at", _("结束时间应晚于开始时间。"))
+        allowed = self.integer(entry, "minutes", f"{where}.minutes", 1, 600)
+        if len(self.problems) == before:
+            self.window(opens_at, closes_at, allowed, f"{where}.closes_at")
         resit_of = ""
         if entry.get("resit_of"):
             resit_of = self.code(entry, "resit_of", f"{where}.resit_of")
         return SittingSpec(
-            code=self.code(entry, "code", f"{where}.code"),
+            code=self.code(entry, "code", f"{where}.code", SITTING_CODE_LENGTH),
             opens_at=opens_at,
             closes_at=closes_at,
-            minutes=self.integer(entry, "minutes", f"{where}.minutes", 1, 600),
+            minutes=allowed,
             resit_of=resit_of,
         )
+
+    def window(
+        self, opens_at: datetime, closes_at: datetime, minutes: int, where: str
+    ) -> None:
+        """A window in which nobody could sit the whole time would never be approved."""
+        if closes_at <= opens_at:
+            self.fail(where, _("结束时间应晚于开始时间。"))
+        elif closes_at - opens_at < timedelta(minutes=minutes):
+            words = _("开放时间比答题时长（%(n)d 分钟）还短，请把结束时间改晚。")
+            self.fail(where, words % {"n": minutes})
+        elif self.to_come and closes_at <= timezone.now():
+            self.fail(where, _("结束时间已过，请改成以后的时间。"))
 
 
 # Stands in while the other fields are read; never leaves parse_exam.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -9,6 +10,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from exams.domain.bank import CitationState
+from exams.domain.exam_errors import ExamError, InvalidError
+from exams.domain.exam_spec import SITTING_CODE_LENGTH
 from exams.domain.papers import MAX_PAPERS
 from exams.enums import (
     Difficulty,
@@ -30,9 +33,24 @@ DEFAULT_KINDS = [
     UnitKind.ENTERPRISE.value,
 ]
 
+REFUSED_FIELDS = {
+    "exam_differs": "code",
+    "unknown_bank": "bank",
+    "practice_pool": "bank",
+    "blueprint_differs": "blueprint",
+    "sitting_differs": "sitting_code",
+    "sitting_exists": "sitting_code",
+}
+
 
 def any_of(choices: type[TextChoices]) -> list[tuple[str, Any]]:
     return [("", _("全部")), *choices.choices]
+
+
+def field_of(where: str) -> str:
+    """The field for a place in the exam file: sittings[0].code is sitting_code."""
+    name = where.rsplit(".", 1)[-1]
+    return "sitting_code" if name == "code" and where != "code" else name
 
 
 def moment_input() -> forms.DateTimeInput:
@@ -42,27 +60,51 @@ def moment_input() -> forms.DateTimeInput:
     )
 
 
-class SittingForm(forms.Form):
-    """One window; its rules are checked by the domain, in the words of the file."""
+class WindowForm(forms.Form):
+    """A window; its rules are checked by the domain, which tells the field at fault."""
 
-    sitting_code = forms.CharField(
-        label=_("场次代码"), max_length=50, help_text=_("如 2026-1")
-    )
     opens_at = forms.DateTimeField(label=_("开始时间"), widget=moment_input())
     closes_at = forms.DateTimeField(label=_("结束时间"), widget=moment_input())
     minutes = forms.IntegerField(
-        label=_("答题时长（分钟）"), min_value=1, max_value=600, initial=60
+        label=_("答题时长（分钟）"),
+        min_value=1,
+        max_value=600,
+        required=False,
+        help_text=_("空着就按组卷方案的时长。"),
     )
+
+    def window(self) -> dict[str, Any]:
+        """The window in the form of the exam file; no minutes: the blueprint's."""
+        data = self.cleaned_data
+        window = {name: data[name].isoformat() for name in ("opens_at", "closes_at")}
+        return window | ({"minutes": data["minutes"]} if data["minutes"] else {})
+
+    def add_refusal(self, error: ExamError) -> None:
+        """Say what the domain refused at the field that has to change."""
+        if not isinstance(error, InvalidError):
+            field = REFUSED_FIELDS.get(error.code)
+            self.add_error(field if field in self.fields else None, error.message)
+            return
+        for problem in error.problems:
+            field = field_of(problem.where)
+            self.add_error(field if field in self.fields else None, problem.message)
+
+
+class SittingForm(WindowForm):
+    """One sitting with its code."""
+
+    sitting_code = forms.CharField(
+        label=_("场次代码"),
+        max_length=SITTING_CODE_LENGTH,
+        help_text=_("如 2026-1"),
+    )
+
+    field_order: Sequence[str] = ("sitting_code", "opens_at", "closes_at", "minutes")
 
     def sitting(self) -> dict[str, Any]:
         """The sitting in the form of the exam file."""
         data = self.cleaned_data
-        sitting = {
-            "code": data["sitting_code"],
-            "opens_at": data["opens_at"].isoformat(),
-            "closes_at": data["closes_at"].isoformat(),
-            "minutes": data["minutes"],
-        }
+        sitting = {"code": data["sitting_code"], **self.window()}
         if first := data.get("resit_of"):
             sitting["resit_of"] = first.code
         return sitting

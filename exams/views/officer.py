@@ -89,9 +89,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ExamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            created = create_exam(form.as_file(), actor=actor(request))
+            created = create_exam(form.as_file(), actor=actor(request), to_come=True)
         except ExamError as error:
-            form.add_error(None, error.message)
+            form.add_refusal(error)
         else:
             messages.success(request, _("考试已建立。"))
             return redirect("exams-officer:exam", created.exam)
@@ -153,7 +153,7 @@ def new_sitting(request: HttpRequest, code: str) -> HttpResponse:
         try:
             add_sitting(found, form.sitting(), actor=actor(request))
         except ExamError as error:
-            form.add_error(None, error.message)
+            form.add_refusal(error)
         else:
             messages.success(request, _("场次已建立。"))
             return redirect(exam_address(found))

@@ -27,8 +27,9 @@ from exams.domain.sitting import (
     resit_list,
     resume_sitting,
 )
+from exams.domain.sitting_changes import WINDOW, change_sitting, remove_sitting
 from exams.enums import SittingState
-from exams.forms.officer import ComposeForm
+from exams.forms.officer import ComposeForm, WindowForm
 from exams.models import Paper, Sitting
 from exams.views.officer import (
     actor,
@@ -74,6 +75,12 @@ ACTS = {
         gettext_lazy("成绩已发布。"),
         release_results,
     ),
+    "remove": Act(
+        gettext_lazy("删去场次"),
+        gettext_lazy("这个场次和为它组成的试卷都会删去，不能恢复。考试和名册不变。"),
+        gettext_lazy("场次已删去。"),
+        remove_sitting,
+    ),
 }
 
 
@@ -106,6 +113,34 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     else:
         messages.success(request, str(wanted.done))
     return redirect(exam_address(sitting.exam))
+
+
+@officer_required
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Another window for a sitting that is not approved yet."""
+    sitting = get_sitting(code)
+    now = {name: getattr(sitting, name) for name in WINDOW}
+    form = WindowForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_sitting(sitting, form.window(), actor=actor(request))
+        except ExamError as error:
+            form.add_refusal(error)
+        else:
+            messages.success(request, _("场次时间已改定。"))
+            return redirect(exam_address(sitting.exam))
+    return page(
+        request,
+        "form",
+        _("改定场次 %s 的时间") % sitting.code,
+        exam_trail(sitting.exam),
+        form=form,
+        submit=_("改定时间"),
+        note=_("改了开始的日子，已有的试卷会作废，要重新组卷。")
+        if sitting.papers.exists()
+        else "",
+    )
 
 
 @officer_required

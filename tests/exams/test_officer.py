@@ -85,7 +85,9 @@ def test_officer_pages_do_not_exist_for_other_roles(client, role):
         address("paper", paper.code),
         address("resit", sitting.code),
         address("compose", sitting.code),
+        address("change", sitting.code),
         address("act", sitting.code, "pause"),
+        address("act", sitting.code, "remove"),
         address("bank"),
         address("import"),
         address("blueprints"),
@@ -177,33 +179,97 @@ def test_compose_tells_unchecked_laws(officer, sitting):
     assert re.search(r"有 \d+ 道题引用的法律版本待核对", words(response))
 
 
-def test_new_exam_from_a_blueprint(officer):
-    bank = filled_bank()
-    blueprint = BlueprintFactory(code="T", spec=SPEC)
-    data = {
+def local(**ahead: float) -> str:
+    """A moment that far from now, as the browser's own field sends it."""
+    return f"{timezone.localtime() + timedelta(**ahead):%Y-%m-%dT%H:%M}"
+
+
+def new_exam(**changes) -> dict[str, object]:
+    opens = timezone.localdate() + timedelta(days=300)
+    return {
         "code": "2027",
         "title": "新考试",
         "reference_date": "2027-10-31",
         "tiers": ["T3", "T4"],
         "unit_kinds": ["department"],
-        "bank": bank.pk,
-        "blueprint": blueprint.pk,
+        "bank": filled_bank().pk,
+        "blueprint": BlueprintFactory(spec={**SPEC, "minutes": 90}).pk,
         "review": "never",
         "results": "on_release",
         "sitting_code": "2027-1",
-        "opens_at": "2027-11-16 08:00",
-        "closes_at": "2027-11-30 18:00",
+        "opens_at": f"{opens} 08:00",
+        "closes_at": f"{opens} 18:00",
         "minutes": 60,
+        **changes,
     }
-    response = officer.post(address("new"), {**data, "code": "2027/1"})
-    assert "应由字母、数字、短横线组成" in words(response)
-    assert not Exam.objects.exists()
+
+
+def errors(response) -> dict[str, list[str]]:
+    return dict(response.context["form"].errors)
+
+
+def test_new_exam_from_a_blueprint(officer):
+    data = new_exam()
     response = officer.post(address("new"), data)
     assert response["Location"] == address("exam", "2027")
     exam = Exam.objects.get()
     assert (exam.tiers, exam.unit_kinds) == (["T3", "T4"], ["department"])
     assert (exam.review, exam.results) == ("never", "on_release")
-    assert timezone.localtime(exam.sittings.get().opens_at).hour == 8
+    sitting = exam.sittings.get()
+    assert (timezone.localtime(sitting.opens_at).hour, sitting.minutes) == (8, 60)
+
+
+def test_new_exam_without_minutes_takes_the_blueprints(officer):
+    officer.post(address("new"), new_exam(minutes=""))
+    assert Sitting.objects.get().minutes == 90
+    html = officer.get(address("new")).content.decode()
+    field = re.search(r'<input[^>]*name="minutes"[^>]*>', html).group()
+    assert ("value=" in field, "required" in field) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "told"),
+    [
+        ({"code": "2027/1"}, "code", "应由字母、数字、短横线组成，最多 50 个。"),
+        (
+            {"sitting_code": "2027/1"},
+            "sitting_code",
+            "应由字母、数字、短横线组成，最多 46 个。",
+        ),
+        (
+            {"opens_at": local(days=3), "closes_at": local(days=2)},
+            "closes_at",
+            "结束时间应晚于开始时间。",
+        ),
+        (
+            {"opens_at": local(days=3), "closes_at": local(days=3, minutes=10)},
+            "closes_at",
+            "开放时间比答题时长（60 分钟）还短，请把结束时间改晚。",
+        ),
+        (
+            {"opens_at": local(days=-3), "closes_at": local(days=-2)},
+            "closes_at",
+            "结束时间已过，请改成以后的时间。",
+        ),
+    ],
+)
+def test_new_exam_refused_is_told_at_its_field(officer, changes, field, told):
+    response = officer.post(address("new"), new_exam(**changes))
+    assert errors(response) == {field: [told]}
+    assert told in words(response)
+    assert not Exam.objects.exists()
+
+
+def test_new_exam_with_a_code_that_is_taken(officer):
+    data = new_exam()
+    officer.post(address("new"), data)
+    response = officer.post(address("new"), {**data, "title": "别的"})
+    told = "考试 2027 已经有了，与这里写的不同：名称。请换一个代码。"
+    assert errors(response) == {"code": [told]}
+    response = officer.post(address("new"), {**data, "minutes": 50})
+    told = "场次 2027-1 已经有了，与这里写的不同。请换一个代码。"
+    assert errors(response) == {"sitting_code": [told]}
+    assert Exam.objects.get().title == "新考试"
 
 
 def test_new_exam_offers_the_presets_and_no_practice_bank(officer):
@@ -216,15 +282,62 @@ def test_new_exam_offers_the_presets_and_no_practice_bank(officer):
 def test_add_a_resit(officer, exam, sitting):
     data = {
         "sitting_code": "2026-2",
-        "opens_at": "2026-12-13 08:00",
-        "closes_at": "2026-12-15 18:00",
+        "opens_at": local(days=9),
+        "closes_at": local(days=11),
         "minutes": 60,
         "resit_of": sitting.pk,
     }
+    response = officer.post(
+        address("new-sitting", "2026"), {**data, "closes_at": local(days=9, minutes=5)}
+    )
+    assert list(errors(response)) == ["closes_at"]
     officer.post(address("new-sitting", "2026"), data)
     assert Sitting.objects.get(code="2026-2").resit_of == sitting
     response = officer.post(address("new-sitting", "2026"), data)
-    assert "场次 2026-2 已经有了" in words(response)
+    told = "场次 2026-2 已经有了。请换一个代码。"
+    assert errors(response) == {"sitting_code": [told]}
+
+
+def test_window_of_an_unapproved_sitting_is_changed(officer, exam, sitting):
+    assert (
+        address("change", "2026-1")
+        in officer.get(address("exam", "2026")).content.decode()
+    )
+    opens = local(days=9)
+    data = {"opens_at": opens, "closes_at": local(days=9, minutes=10), "minutes": 60}
+    response = officer.post(address("change", "2026-1"), data)
+    told = "开放时间比答题时长（60 分钟）还短，请把结束时间改晚。"
+    assert errors(response) == {"closes_at": [told]}
+    data |= {"closes_at": local(days=12), "minutes": 45}
+    response = officer.post(address("change", "2026-1"), data, follow=True)
+    assert "场次时间已改定。" in words(response)
+    changed = Sitting.objects.get()
+    assert (changed.code, changed.minutes) == ("2026-1", 45)
+    assert f"{timezone.localtime(changed.opens_at):%Y-%m-%dT%H:%M}" == opens
+
+
+def test_unapproved_sitting_is_removed_after_confirming(officer, exam, sitting):
+    officer.post(address("compose", "2026-1"), {"count": 2})
+    response = officer.get(address("act", "2026-1", "remove"))
+    assert "不能恢复" in words(response)
+    assert Sitting.objects.count() == 1
+    response = officer.post(address("act", "2026-1", "remove"), follow=True)
+    assert "场次已删去。" in words(response)
+    assert (Sitting.objects.count(), Paper.objects.count()) == (0, 0)
+
+
+def test_approved_sitting_is_neither_changed_nor_removed(officer):
+    sitting = open_sitting(exam={"code": "2026"})
+    html = officer.get(address("exam", "2026")).content.decode()
+    pages = [address("change", sitting.code), address("act", sitting.code, "remove")]
+    assert [url in html for url in pages] == [False, False]
+    before = Sitting.objects.values().get()
+    data = {"opens_at": local(days=1), "closes_at": local(days=2)}
+    told = f"场次 {sitting.code} 已批准开考，时间不能再改，也不能删去。"
+    for url in pages:
+        assert told in words(officer.post(url, data, follow=True))
+    assert Sitting.objects.values().get() == before
+    assert sitting.papers.count() == 2
 
 
 def test_paper_preview_shows_the_key_and_is_not_stored(officer):

@@ -1,12 +1,15 @@
 """An exam file makes exam, blueprint and sittings once, and proves the bank."""
 
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from exams.domain.exam import add_sitting, create_exam
 from exams.domain.exam_errors import ExamError
+from exams.domain.exam_spec import ExamInvalidError
 from exams.enums import Difficulty, Pool, QuestionKind
 from exams.models import Blueprint, Exam, Sitting, Topic
 from ledger.models import LedgerEntry
@@ -44,6 +47,13 @@ FILE: dict[str, Any] = {
 @pytest.fixture
 def bank():
     return filled_bank(code="exam")
+
+
+def window(*, days: int) -> dict[str, str]:
+    """A day's window that many days from now."""
+    opens = timezone.now() + timedelta(days=days)
+    closes = opens + timedelta(days=1)
+    return {"opens_at": opens.isoformat(), "closes_at": closes.isoformat()}
 
 
 def create(**changes):
@@ -141,6 +151,42 @@ def test_create_exam_window_upside_down(bank):
     assert refusal.value.where == "sittings[0].closes_at"
 
 
+def test_create_exam_window_shorter_than_the_minutes(bank):
+    sitting = {**FILE["sittings"][0], "closes_at": "2026-11-16T00:59:00Z"}
+    with pytest.raises(ExamInvalidError) as refusal:
+        create(sittings=[sitting])
+    (problem,) = refusal.value.problems
+    assert problem.where == "sittings[0].closes_at"
+    assert "比答题时长（60 分钟）还短" in problem.message
+    assert create(sittings=[{**sitting, "minutes": 59}]).created is True
+
+
+def test_create_exam_past_is_for_files_only(bank):
+    past = {**FILE["sittings"][0], **window(days=-9)}
+    with pytest.raises(ExamInvalidError) as refusal:
+        create_exam({**deepcopy(FILE), "sittings": [past]}, actor="t", to_come=True)
+    assert [p.message for p in refusal.value.problems] == [
+        "结束时间已过，请改成以后的时间。"
+    ]
+    assert create(sittings=[past]).created is True
+
+
+def test_create_exam_broken_moments_are_told_once_each(bank):
+    with pytest.raises(ExamInvalidError) as refusal:
+        create(sittings=[{"code": "a", "opens_at": "x", "closes_at": "y"}])
+    assert [p.where for p in refusal.value.problems] == [
+        "sittings[0].opens_at",
+        "sittings[0].closes_at",
+    ]
+
+
+def test_create_exam_without_minutes_takes_the_blueprints(bank):
+    blueprint = {**SPEC, "minutes": 90}
+    sitting = {k: v for k, v in FILE["sittings"][0].items() if k != "minutes"}
+    create(blueprint=blueprint, sittings=[sitting])
+    assert Sitting.objects.get().minutes == 90
+
+
 def test_create_exam_other_than_what_stands(bank):
     create()
     for changes, code in [
@@ -171,9 +217,10 @@ def test_create_exam_not_an_object(data):
 def test_add_sitting_as_a_resit(bank):
     create(sittings=FILE["sittings"][:1])
     exam = Exam.objects.get()
-    sitting = add_sitting(exam, FILE["sittings"][1], actor="test")
+    to_come = {**FILE["sittings"][1], **window(days=2)}
+    sitting = add_sitting(exam, to_come, actor="test")
     assert (sitting.resit_of.code, sitting.minutes) == ("2026-1", 60)
     with pytest.raises(ExamError) as refusal:
-        add_sitting(exam, FILE["sittings"][1], actor="test")
+        add_sitting(exam, to_come, actor="test")
     assert refusal.value.code == "sitting_exists"
     assert Sitting.objects.count() == 2

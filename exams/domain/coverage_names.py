@@ -73,7 +73,13 @@ def people_behind(
         )
         .select_related("person", "unit")
         .prefetch_related(Prefetch("exemptions", queryset=live, to_attr="live"))
-        .order_by("unit__sort_order", "unit__code", "person__name", "pk")
+        .order_by(
+            "unit__position",
+            "unit__sort_order",
+            "unit__code",
+            "person__name",
+            "pk",
+        )
     )
     return people
 

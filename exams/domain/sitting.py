@@ -202,6 +202,12 @@ def owed(
             result_grade=Subquery(result.values("grade")),
             result_valid=Subquery(result.values("is_valid")),
         )
-        .order_by("unit__sort_order", "unit__code", "person__name", "pk")
+        .order_by(
+            "unit__position",
+            "unit__sort_order",
+            "unit__code",
+            "person__name",
+            "pk",
+        )
     )
     return obligations if units is None else obligations.filter(unit__in=units)

@@ -4,6 +4,7 @@ import pytest
 from django.utils.html import escape
 
 from accounts.enums import Role
+from exams.domain.coverage_names import people_behind
 from exams.enums import AttemptState, ExemptionState, ResultPolicy
 from exams.models import Attempt, Obligation
 from tests.exams.coverage_world import (
@@ -17,6 +18,7 @@ from tests.exams.coverage_world import (
 )
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.units import PersonFactory, UnitFactory, root_unit
+from units.domain.tree import rebuild_paths
 from units.enums import UnitKind
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,18 @@ def test_missing_with_reasons(client, world, town):
         "待批丁": "未参加，免考申请待审批",
         "村里壬": "未参加",
     }
+
+
+def test_names_are_in_organisation_order():
+    world = World()
+    town = UnitFactory(code="B", sort_order=1)
+    office = UnitFactory(code="A", sort_order=2)
+    village = UnitFactory(code="C", sort_order=9, parent=town)
+    rebuild_paths()
+    people = [PersonFactory(unit=unit) for unit in (office, village, town)]
+    oblige(world.exam, *people)
+    found = people_behind(world.exam, root=root_unit(), letter="A")
+    assert [row.unit for row in found] == [town, village, office]
 
 
 def test_own_scope_leaves_out_the_villages(client, world, town):
@@ -171,6 +185,17 @@ def test_ask_link_is_for_liaisons_only(client, world, town):
     assert client.get(URL).context["ask_url"] == "/desk/exams/2026/exemptions/"
     sign_in(client, Role.EXAM_OFFICER, town)
     assert client.get(URL).context["ask_url"] == ""
+
+
+def test_message_names_everybody_whatever_the_page(client, world, town, monkeypatch):
+    monkeypatch.setattr("exams.views.desk_missing.PAGE_SIZE", 2)
+    sign_in(client, Role.LIAISON, town)
+    whole = client.get(URL).context["message"]
+    assert "还有 5 人没有参加" in whole
+    assert all(name in whole for name in names(client.get(URL, {"page": 3})))
+    pages = [client.get(URL, {"page": n}) for n in (1, 2, 3)]
+    assert [len(names(page)) for page in pages] == [2, 2, 1]
+    assert {page.context["message"] for page in pages} == {whole}
 
 
 def test_empty_list_says_so(client, world):

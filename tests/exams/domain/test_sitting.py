@@ -26,6 +26,7 @@ from tests.factories.exams import (
     paper_of,
 )
 from tests.factories.units import PersonFactory, UnitFactory
+from units.domain.tree import rebuild_paths
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +204,21 @@ def test_resit_list_names_who_is_owed_and_why():
     ]
     only = resit_list(sitting, units=[there])
     assert [row.obligation.person for row in only] == [absent]
+
+
+def test_resit_list_is_in_organisation_order():
+    """A town, the village below it, then the next office, whatever their numbers."""
+    sitting = open_sitting()
+    town = UnitFactory(code="B", sort_order=1)
+    office = UnitFactory(code="A", sort_order=2)
+    village = UnitFactory(code="C", sort_order=9, parent=town)
+    rebuild_paths()
+    for unit in (office, village, town):
+        Obligation.objects.create(
+            exam=sitting.exam, person=PersonFactory(unit=unit), unit=unit, tier="T4"
+        )
+    order = [row.obligation.unit for row in resit_list(sitting)]
+    assert order == [town, village, office]
 
 
 def test_resit_list_query_count(django_assert_num_queries):

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exams.domain.tallies import COUNTED_IN, with_standing
+from exams.domain.windows import approved_window
 from exams.models import Exam, Result
 from units.models import Unit
 
@@ -54,12 +55,12 @@ class BurnUp:
 
 
 def burn_up(exam: Exam, *, root: Unit, now: datetime) -> BurnUp | None:
-    """The chart of one part of the tree; None while no sitting has a window."""
-    window = exam.sittings.aggregate(opens=Min("opens_at"), closes=Max("closes_at"))
-    if window["opens"] is None:
+    """The chart of one part of the tree; None while no sitting is approved."""
+    window = approved_window(exam)
+    if window is None:
         return None
-    opens_on = timezone.localdate(window["opens"])
-    closes_on = timezone.localdate(window["closes"])
+    opens_on = timezone.localdate(window.opens_at)
+    closes_on = timezone.localdate(window.closes_at)
     sat_on = Subquery(
         Result.objects.filter(exam=exam, person=OuterRef("person")).values(
             "first_submitted_on"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from exams.domain.exam_errors import ExamError
 from exams.domain.tallies import counted_attempts, granted, refresh_tallies
+from exams.domain.windows import approved_window
 from exams.enums import WithdrawalReason
 from exams.models import Exam, Exemption, Obligation
 from ledger.domain.entries import append_entry
@@ -55,9 +56,9 @@ def obligation_state(exam: Exam, person: Person) -> ObligationState:
 
 
 def first_opening(exam: Exam) -> datetime | None:
-    """When the first sitting of the exam opens, or None while there is none."""
-    opening: datetime | None = exam.sittings.aggregate(at=models.Min("opens_at"))["at"]
-    return opening
+    """When the first approved sitting of the exam opens, or None while none is."""
+    window = approved_window(exam)
+    return window.opens_at if window else None
 
 
 @transaction.atomic

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from exams.domain.coverage_scope import find_exam, find_root, visible_units
+from exams.domain.windows import approved_window
 from exams.models import Exam
 from units.models import Unit
 
@@ -37,9 +37,9 @@ def crumbs(user: User, root: Unit) -> list[Unit]:
 
 
 def closing(exam: Exam) -> datetime | None:
-    """When the last sitting of the exam closes."""
-    at: datetime | None = exam.sittings.aggregate(at=Max("closes_at"))["at"]
-    return at
+    """When the last approved sitting of the exam closes, or None."""
+    window = approved_window(exam)
+    return window.closes_at if window else None
 
 
 def moment_words(at: datetime | None) -> str:

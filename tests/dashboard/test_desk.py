@@ -77,6 +77,23 @@ def test_liaison_sees_who_is_missing_in_the_own_part(client, sitting, unit):
     assert "邻家人" not in response.content.decode()
 
 
+def test_sitting_that_is_only_planned_gives_no_date(client, sitting, unit):
+    due_in(sitting.exam, unit, 2)
+    SittingFactory(
+        exam=sitting.exam,
+        closes_at=timezone.now() + timedelta(days=40),
+        approved_at=None,
+    )
+    sign_in(client, (Role.LIAISON, unit))
+    (one,) = client.get(URL).context["waiting"]
+    assert one.due == timezone.localdate(sitting.closes_at)
+    sitting.delete()
+    response = client.get(URL)
+    assert response.context["waiting"] == []
+    assert [one.closes_at for one in response.context["exams"]] == [None]
+    assert "还没有批准的场次" in response.content.decode()
+
+
 def test_officer_sees_requests_to_decide_and_no_chase(client, sitting, unit):
     rows = due_in(sitting.exam, unit, 3)
     ask(rows[0])

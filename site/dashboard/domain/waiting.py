@@ -18,6 +18,7 @@ from accounts.enums import Role
 from accounts.models import User
 from exams.domain.coverage import coverage
 from exams.domain.exemption_lists import waiting_requests
+from exams.domain.windows import approved_closing
 from exams.models import Exam
 from units.domain.letters import Letters
 from units.enums import ImportState
@@ -41,12 +42,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ExamOnDesk:
-    """How one exam stands in one part of the tree."""
+    """How one exam stands in one part of the tree.
+
+    ``closes_at`` is None while no sitting is approved: there is no day to be done by.
+    """
 
     exam: Exam
     unit: Unit
     letters: Letters
-    closes_at: datetime
+    closes_at: datetime | None
     url: str
 
     @property
@@ -55,11 +59,16 @@ class ExamOnDesk:
 
 
 def current_exams(now: datetime) -> QuerySet[Any, Any]:
-    """Exams with a sitting that is to come, open, or closed not long ago."""
+    """Exams with a sitting that is to come, open, or closed not long ago.
+
+    A sitting that is only planned keeps its exam in sight, but gives no ``closes_at``.
+    """
     return (
-        Exam.objects.annotate(closes_at=Max("sittings__closes_at"))
-        .filter(closes_at__gt=now - KEPT_AFTER_CLOSE)
-        .order_by("closes_at", "code")
+        Exam.objects.annotate(
+            closes_at=approved_closing(), planned_until=Max("sittings__closes_at")
+        )
+        .filter(planned_until__gt=now - KEPT_AFTER_CLOSE)
+        .order_by("planned_until", "code")
     )
 
 
@@ -103,7 +112,9 @@ def people_to_chase(
     """A liaison's own list of those who have not sat, while there is time to."""
     mine = set(granted_roots(user, Role.LIAISON))
     for one in exams:
-        if one.unit not in mine or not one.missing or one.closes_at < now:
+        if one.unit not in mine or not one.missing:
+            continue
+        if one.closes_at is None or one.closes_at < now:
             continue
         yield Waiting(
             due=timezone.localdate(one.closes_at),

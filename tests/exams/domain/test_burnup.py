@@ -6,13 +6,17 @@ import pytest
 from django.utils import timezone
 
 from exams.domain.burnup import BurnUp, burn_up, forecast
+from exams.domain.obligations import first_opening
+from exams.views.desk import closing
 from tests.exams.coverage_world import (
+    CLOSES_AT,
     NOW,
     OPENS_AT,
     World,
     exempt,
     make_exam,
     make_people,
+    make_sitting,
     oblige,
     sit,
 )
@@ -66,6 +70,33 @@ def test_no_chart_without_a_sitting():
     exam = make_exam()
     assert burn_up(exam, root=root_unit(), now=NOW) is None
     assert forecast(None, now=NOW) == ""
+
+
+@pytest.mark.django_db
+def test_sitting_that_is_only_planned_moves_no_end_of_the_chart():
+    world = World()
+    later = CLOSES_AT + timedelta(days=20)
+    earlier = OPENS_AT - timedelta(days=20)
+    planned = make_sitting(
+        world.exam, "2026-2", opens_at=earlier, closes_at=later, approved_at=None
+    )
+    drawn = burn_up(world.exam, root=root_unit(), now=NOW)
+    assert (drawn.opens_on, drawn.closes_on) == (OPENS, CLOSES)
+    assert closing(world.exam) == CLOSES_AT
+    assert first_opening(world.exam) == OPENS_AT
+    planned.approved_at = NOW
+    planned.save()
+    drawn = burn_up(world.exam, root=root_unit(), now=NOW)
+    assert drawn.closes_on == timezone.localdate(later)
+    assert (closing(world.exam), first_opening(world.exam)) == (later, earlier)
+
+
+@pytest.mark.django_db
+def test_no_dates_while_no_sitting_is_approved():
+    exam = make_exam()
+    make_sitting(exam, approved_at=None)
+    assert burn_up(exam, root=root_unit(), now=NOW) is None
+    assert (closing(exam), first_opening(exam)) == (None, None)
 
 
 @pytest.mark.django_db

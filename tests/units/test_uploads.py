@@ -94,6 +94,42 @@ def test_applied_once_however_often(unit, received):
     assert not start_upload(upload)
 
 
+def test_one_report_is_kept_of_one_import(
+    unit, received, django_capture_on_commit_callbacks
+):
+    upload = received(roster_row(unit, 1), roster_row(unit, 2, 姓名=""))
+    preview = upload.report.name
+    start_upload(upload)
+    with django_capture_on_commit_callbacks() as later:
+        apply_upload(upload.code)
+    done = again(upload)
+    storage = done.report.storage
+    # until the writes are committed the preview's report is still what the row names
+    assert [storage.exists(name) for name in (preview, done.report.name)] == [True] * 2
+    for callback in later:
+        callback()
+    assert [storage.exists(name) for name in (preview, done.report.name)] == [
+        False,
+        True,
+    ]
+
+
+def test_no_report_is_left_where_nothing_is_refused_any_more(
+    unit, received, django_capture_on_commit_callbacks
+):
+    rows = [roster_row(unit, 1, 编制所在单位="示例新名", 现工作单位="示例新名")]
+    upload = received(*rows)
+    preview = upload.report.name
+    assert preview
+    Unit.objects.filter(pk=unit.pk).update(name="示例新名")
+    start_upload(upload)
+    with django_capture_on_commit_callbacks(execute=True):
+        apply_upload(upload.code)
+    done = again(upload)
+    assert (done.outcome["outcomes"]["refused"], done.report.name) == (0, "")
+    assert not done.report.storage.exists(preview)
+
+
 def test_nothing_is_applied_that_nobody_confirmed(unit, received):
     upload = received(roster_row(unit))
     apply_upload(upload.code)

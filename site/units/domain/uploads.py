@@ -208,8 +208,12 @@ def finish_upload(upload: RosterImport, result: ImportResult) -> None:
     if not move(upload, ImportState.DONE, rows_done=len(result.rows)):
         raise AppliedAlreadyError
     upload.refresh_from_db()
+    storage, preview = upload.report.storage, upload.report.name
+    upload.report = ""
     keep_result(upload, result)
     upload.save(update_fields=["outcome", "sha256", "rows_total", "report"])
+    if preview:  # names and numbers that no row would point to any more
+        transaction.on_commit(lambda: storage.delete(preview))
 
 
 def fail_upload(upload: RosterImport, error: dict[str, str]) -> None:

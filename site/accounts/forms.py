@@ -29,7 +29,7 @@ class SignInForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
-    """``new`` is judged by the domain, so that page and API give the same reasons."""
+    """``password`` is judged by the domain: page and API give the same reasons."""
 
     password = forms.CharField(
         label=_("新密码"),

@@ -173,6 +173,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_response"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.client_address"
+# How many proxies of ours add to X-Forwarded-For; without any nobody may set it.
+TRUSTED_PROXIES = 0
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 # Its access log would begin a session, and set a cookie, for every API sign-in.

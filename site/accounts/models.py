@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -32,6 +35,30 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the person of this sign-in is off the roster, from left_on on."""
+        left_on = self.person.left_on if self.person else None
+        return left_on is not None and left_on <= timezone.localdate()
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """None for who has left, whatever the groups: the back office is closed.
+
+        No row of a roster shuts the last administrator out of an installation.
+        """
+        if self.has_left and not self.is_superuser:
+            return False
+        return super().has_perm(perm, obj)
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def in_force(self) -> RoleGrantQuerySet:
+        """Those of active sign-ins whose person, if any, has not left the roster."""
+        today = timezone.localdate()
+        return self.filter(user__is_active=True).exclude(
+            user__person__left_on__lte=today
+        )
+
 
 class RoleGrant(models.Model):
     """(user, role, part of the tree): the role holds for the unit and all below it."""
@@ -43,6 +70,8 @@ class RoleGrant(models.Model):
     unit = models.ForeignKey(
         "units.Unit", on_delete=models.PROTECT, verbose_name=_("单位")
     )
+
+    objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("角色授权")

@@ -21,6 +21,7 @@ from accounts.api.serializers import (
     SignInSerializer,
     problems,
 )
+from accounts.domain.scope import grants_of
 from accounts.domain.signin import (
     SignInRefused,
     WeakPassword,
@@ -50,7 +51,7 @@ def signed_in(secret: str, token: AccessToken, user: User) -> dict[str, Any]:
         },
         "roles": [
             {"role": grant.role, "unit": grant.unit.code}
-            for grant in user.grants.select_related("unit").order_by("role", "unit")
+            for grant in grants_of(user).select_related("unit").order_by("role", "unit")
         ],
     }
 

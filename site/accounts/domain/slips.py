@@ -24,6 +24,13 @@ class SlipRefused(Exception):
     """The code is unknown, used, too old, or its person has left."""
 
 
+class ProtectedAccountError(SlipRefused):
+    """The account is closed or may more than an ordinary one: no slip resets it.
+
+    Whoever prints slips would gain its powers; an administrator sets its password.
+    """
+
+
 def hashed(code: str) -> str:
     """The hash of a code as typed: case, spaces and hyphens do not matter."""
     plain = "".join(char for char in code.upper() if char.isalnum())
@@ -35,8 +42,10 @@ def issue_slip(person: Person, *, actor: User) -> str:
     """A new code for the person, returned once; every older unused one ends.
 
     Nothing happens to an existing password before the code is used, so a slip that is
-    printed by mistake locks nobody out.
+    printed by mistake locks nobody out. Raises ProtectedAccountError.
     """
+    refuse_protected(person)
+    former_holder(person)
     code = "-".join(
         "".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(GROUPS)
     )
@@ -57,6 +66,37 @@ def issue_slip(person: Person, *, actor: User) -> str:
         actor=actor.username,
     )
     return code
+
+
+def refuse_protected(person: Person) -> None:
+    user = User.objects.filter(person=person).first()
+    if user is not None and (
+        not user.is_active
+        or user.is_staff
+        or user.is_superuser
+        or user.grants.exists()
+        or user.groups.exists()
+    ):
+        raise ProtectedAccountError
+
+
+def former_holder(person: Person) -> User | None:
+    """Who signs in with the person's telephone number and has left the roster.
+
+    Raises ProtectedAccountError where the number is a sign-in still in use.
+    """
+    holder = User.objects.filter(username=person.phone).exclude(person=person).first()
+    if holder is not None and (holder.is_superuser or not holder.has_left):
+        raise ProtectedAccountError
+    return holder
+
+
+def free_username(person: Person) -> None:
+    """A number that a telephone company gave anew is the new holder's to sign in."""
+    if holder := former_holder(person):
+        holder.username = f"{holder.username}-{holder.pk}"
+        holder.is_active = False
+        holder.save(update_fields=["username", "is_active"])
 
 
 def find_slip(code: str) -> ActivationSlip:
@@ -82,12 +122,13 @@ def activate(code: str, *, password: str) -> User:
     Raises SlipRefused, or WeakPassword; a weak password does not use the code up.
     """
     slip = find_slip(code)
+    refuse_protected(slip.person)
+    free_username(slip.person)
     user, _created = User.objects.get_or_create(
         person=slip.person, defaults={"username": slip.person.phone}
     )
     user.username = slip.person.phone
-    user.is_active = True
-    user.save(update_fields=["username", "is_active"])
+    user.save(update_fields=["username"])
     set_password(user, password)
     used = ActivationSlip.objects.filter(pk=slip.pk, used_at__isnull=True).update(
         used_at=timezone.now()

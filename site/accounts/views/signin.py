@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +22,9 @@ from accounts.domain.signin import (
     WeakPassword,
     change_password,
     check_credentials,
+    needs_otp,
 )
-from accounts.domain.slips import SlipRefused, activate, find_slip
+from accounts.domain.slips import ProtectedAccountError, SlipRefused, activate
 from accounts.enums import Role
 from accounts.forms import ActivateForm, ChangePasswordForm, SignInForm
 from accounts.models import User
@@ -118,9 +120,12 @@ def activate_slip(request: HttpRequest) -> HttpResponse:
     form = ActivateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            find_slip(form.cleaned_data["code"])
             user = activate(
                 form.cleaned_data["code"], password=form.cleaned_data["password"]
+            )
+        except ProtectedAccountError:
+            form.add_error(
+                "code", _("这个账号不能用开通码重设密码。请找系统管理员办理。")
             )
         except SlipRefused:
             form.add_error(
@@ -129,6 +134,16 @@ def activate_slip(request: HttpRequest) -> HttpResponse:
         except WeakPassword as weak:
             form.add_error("password", weak.reasons)
         else:
-            login(request, user, BACKEND)
-            return redirect(next_page(request, user))
+            return enter(request, user)
     return render(request, "accounts/activate.html", {"form": form})
+
+
+def enter(request: HttpRequest, user: User) -> HttpResponse:
+    """Straight in after choosing a password, unless that alone lets nobody in."""
+    if needs_otp(user):
+        messages.info(
+            request, _("密码已经设好。这个账号还需要动态口令，请在这里登录。")
+        )
+        return redirect("accounts:sign-in")
+    login(request, user, BACKEND)
+    return redirect(next_page(request, user))

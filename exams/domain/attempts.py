@@ -16,7 +16,7 @@ from django.utils import timezone
 from exams.domain.attempt_policy import Allowance, allowance, has_passed
 from exams.domain.attempt_tokens import Claims, claims_of, current_token
 from exams.domain.expiry import expire, state_at, with_exam
-from exams.domain.obligations import ObligationState, obligation_state
+from exams.domain.obligations import ObligationState, lock_person, obligation_state
 from exams.domain.paper_choice import choose_paper
 from exams.domain.refusals import Refusal
 from exams.enums import SittingState
@@ -92,7 +92,7 @@ def locked_attempts(person: Person, sitting: Sitting, now: datetime) -> list[Att
 
     Marks decide who may resit, so an expiry is written down before it is asked for.
     """
-    list(Person.objects.select_for_update().filter(pk=person.pk).values_list("pk"))
+    lock_person(person.pk)
     before = attempts_at(sitting.exam_id, person)
     return [expire(attempt, now=now) for attempt in before]
 
@@ -103,7 +103,8 @@ def start_attempt(
     """Begin an attempt at a sitting, or go on with the one that is under way there.
 
     The person's row is locked, so that starts of one person follow each other, at this
-    sitting or at another of the same exam; what needs no lock is read before it.
+    sitting or at another of the same exam, and follow a decision that exempts; what
+    needs no lock is read before it.
     Refusals in the contract's order: not_eligible, exempt, sitting_not_open,
     sitting_closed, no_attempts_left, cooldown, no_paper_ready. Of whoever is under way
     only the place on the roster is asked.
@@ -111,10 +112,10 @@ def start_attempt(
     now = now or timezone.now()
     if not is_on_roster(person, now=now):
         raise Refusal("not_eligible")
-    is_exempt = obligation_state(sitting.exam, person) == ObligationState.EXEMPT
     papers = list(Paper.objects.filter(sitting=sitting).values_list("pk", flat=True))
     with transaction.atomic():
         before = locked_attempts(person, sitting, now)
+        is_exempt = obligation_state(sitting.exam, person) == ObligationState.EXEMPT
         may = allowance(before, sitting, sitting.exam, now=now)
         if may.under_way is not None:
             return resume(may.under_way)

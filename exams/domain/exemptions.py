@@ -1,7 +1,8 @@
 """Exemptions: a liaison asks, the district decides, once, before the person has sat.
 
-Source: domain facts §1.3 (codes E1–E6) and §1.4 (what counts as E). E2 is health data:
-its code is shown to the liaison of the person's own unit and to those who decide.
+Source: domain facts §1.3 (codes E1 to E6; there is no E4) and §1.4 (what counts as E).
+E2 is health data: its code is shown to the liaison of the person's own unit and to
+those who decide.
 """
 
 from __future__ import annotations
@@ -16,11 +17,16 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import RoleGrant, User
-from exams.domain.obligations import RefusedError, first_opening
+from exams.domain.obligations import (
+    RefusedError,
+    first_opening,
+    is_under_way,
+    lock_person,
+)
 from exams.domain.results import settle
 from exams.domain.tallies import counted_attempts, refresh_tallies
-from exams.enums import AttemptState, ExemptionCode, ExemptionState
-from exams.models import Attempt, Exam, Exemption, Obligation
+from exams.enums import ExemptionCode, ExemptionState
+from exams.models import Exam, Exemption, Obligation
 from ledger.domain.entries import append_entry
 from units.models import Person, Unit
 
@@ -153,9 +159,7 @@ def decide_exemption(
         raise RefusedError("no_reason", _("不批准要写明理由。"), "reason")
     settle(exemption.obligation.exam, now=now)
     with transaction.atomic():
-        Person.objects.select_for_update(of=("self",)).get(
-            pk=exemption.obligation.person_id
-        )
+        lock_person(exemption.obligation.person_id)
         if approve:
             check_approval(exemption)
         write_decision(exemption, approve=approve, reason=reason, actor=actor, now=now)
@@ -176,11 +180,7 @@ def check_approval(exemption: Exemption) -> None:
     obligation = exemption.obligation
     check_has_not_sat(obligation)
     check_code(obligation, exemption.code)
-    if Attempt.objects.filter(
-        sitting__exam=obligation.exam,
-        person=obligation.person_id,
-        state=AttemptState.STARTED,
-    ).exists():
+    if is_under_way(obligation):
         raise RefusedError("under_way", _("此人正在作答，等交卷以后再审批。"))
 
 

@@ -21,7 +21,7 @@ from exams.domain.tiers import tier_of
 from exams.enums import Tier
 from exams.models import Exam, Obligation, Tally
 from ledger.domain.entries import append_entry
-from units.domain.history import RosterEntry, roster_on
+from units.domain.history import lock_roster, roster_on
 from units.models import Person, Unit
 
 
@@ -63,12 +63,12 @@ def counted_by_tier(counts: dict[str, int]) -> dict[str, int]:
     return {tier.value: counts.get(tier.value, 0) for tier in Tier}
 
 
-def plan_freeze(exam: Exam, entries: list[RosterEntry]) -> Plan:
+def plan_freeze(exam: Exam) -> Plan:
     """Who is due: the roster on the reference date within tiers × kinds of unit."""
     units = list(Unit.objects.filter(kind__in=exam.unit_kinds).in_order())
     kinds = {unit.pk: unit.kind for unit in units}
     plan = Plan(units)
-    for entry in entries:
+    for entry in roster_on(exam.reference_date):
         if entry.unit_id not in kinds:
             continue
         tier = tier_of(entry, kinds[entry.unit_id])
@@ -93,7 +93,6 @@ def freeze_roster(
 
     ExamError before the reference date: the roster of a day cannot be known before it.
     """
-    now = now or timezone.now()
     today = timezone.localdate(now)
     if exam.reference_date > today:
         raise ExamError(
@@ -104,13 +103,13 @@ def freeze_roster(
     exam.refresh_from_db(fields=["frozen_at"])
     if exam.frozen_at is not None:
         return standing_freeze(exam)
-    plan = plan_freeze(exam, roster_on(exam.reference_date))
-    if not dry_run and not write_freeze(exam, plan, actor=actor, now=now):
+    plan = plan_freeze(exam) if dry_run else write_freeze(exam, actor=actor, now=now)
+    if plan is None:
         return standing_freeze(exam)
     return Frozen(
         exam=exam.code,
         reference_date=exam.reference_date.isoformat(),
-        frozen_at=None if dry_run else now,
+        frozen_at=exam.frozen_at,
         already_frozen=False,
         obligations=len(plan.obligations),
         units=len(plan.units),
@@ -122,12 +121,18 @@ def freeze_roster(
 
 
 @transaction.atomic
-def write_freeze(exam: Exam, plan: Plan, *, actor: str, now: datetime) -> bool:
-    """All rows or none; False where somebody else froze the exam in between."""
+def write_freeze(exam: Exam, *, actor: str, now: datetime | None) -> Plan | None:
+    """All rows or none; None where somebody else froze the exam in between.
+
+    Under the roster's lock, so that no import commits between the plan and the freeze:
+    the moment of the freeze is taken there too, since a recount goes by it.
+    """
+    lock_roster()
+    now = now or timezone.now()
     if not Exam.objects.filter(pk=exam.pk, frozen_at=None).update(frozen_at=now):
         exam.refresh_from_db(fields=["frozen_at"])
-        return False
-    exam.frozen_at = now
+        return None
+    plan = plan_freeze(exam)
     Obligation.objects.bulk_create(plan.obligations, batch_size=500)
     Tally.objects.bulk_create(
         [
@@ -143,7 +148,8 @@ def write_freeze(exam: Exam, plan: Plan, *, actor: str, now: datetime) -> bool:
         payload=freeze_payload(exam, plan),
         actor=actor,
     )
-    return True
+    exam.frozen_at = now
+    return plan
 
 
 def freeze_payload(exam: Exam, plan: Plan) -> dict[str, object]:

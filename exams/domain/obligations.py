@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exams.domain.exam_errors import ExamError
+from exams.domain.results import settle
 from exams.domain.tallies import counted_attempts, granted, refresh_tallies
 from exams.domain.windows import approved_window
-from exams.enums import WithdrawalReason
-from exams.models import Exam, Exemption, Obligation
+from exams.enums import AttemptState, WithdrawalReason
+from exams.models import Attempt, Exam, Exemption, Obligation
 from ledger.domain.entries import append_entry
 from units.models import Person
 
@@ -61,7 +62,21 @@ def first_opening(exam: Exam) -> datetime | None:
     return window.opens_at if window else None
 
 
-@transaction.atomic
+def lock_person(person_id: int) -> None:
+    """Until the transaction ends the person neither begins to sit nor is decided on."""
+    list(Person.objects.select_for_update().filter(pk=person_id).values_list("pk"))
+
+
+def is_under_way(obligation: Obligation) -> bool:
+    """Whether the person sits the exam now; settled before, so nobody overdue does."""
+    started = Attempt.objects.filter(
+        sitting__exam=obligation.exam_id,
+        person=obligation.person_id,
+        state=AttemptState.STARTED,
+    )
+    return started.exists()
+
+
 def withdraw_obligation(
     obligation: Obligation,
     *,
@@ -74,9 +89,27 @@ def withdraw_obligation(
 
     A transfer after the reference date is no reason at all: the obligation stays where
     the post was. A score that counts is kept, so who sat cannot be withdrawn for what
-    happened later. RefusedError where no rule fits.
+    happened later, nor who is sitting now. RefusedError where no rule fits.
     """
-    check_withdrawal(obligation, reason=reason, document=document, on=on)
+    settle(obligation.exam)
+    with transaction.atomic():
+        lock_person(obligation.person_id)
+        check_withdrawal(obligation, reason=reason, document=document, on=on)
+        write_withdrawal(
+            obligation, reason=reason, document=document, on=on, actor=actor
+        )
+    return obligation
+
+
+def write_withdrawal(
+    obligation: Obligation,
+    *,
+    reason: WithdrawalReason,
+    document: str,
+    on: date,
+    actor: str,
+) -> None:
+    """The move itself; of two officers at once, one finds it made already."""
     moved = Obligation.objects.filter(pk=obligation.pk, withdrawn="").update(
         withdrawn=reason, withdrawn_document=document.strip(), withdrawn_on=on
     )
@@ -90,7 +123,6 @@ def withdraw_obligation(
         payload={"reason": reason, "document": document.strip(), "on": on},
         actor=actor,
     )
-    return obligation
 
 
 def check_withdrawal(
@@ -129,3 +161,5 @@ def check_before_exam(obligation: Obligation, *, reason: str, on: date) -> None:
     sat = counted_attempts().filter(sitting__exam=exam, person=obligation.person_id)
     if sat.exists():
         raise RefusedError("has_sat", _("此人已有有效答卷，成绩保留，不能剔除。"))
+    if is_under_way(obligation):
+        raise RefusedError("under_way", _("此人正在作答，等交卷以后再剔除。"))

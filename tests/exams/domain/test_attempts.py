@@ -111,6 +111,18 @@ def test_who_is_exempt_is_told_so_before_anything_about_the_sitting():
     assert code(person, sitting) == ("exempt", 403)
 
 
+def test_an_exemption_decided_while_the_start_waits_for_its_turn_holds(monkeypatch):
+    sitting = open_sitting()
+    person = candidate(sitting)
+
+    def decided_meanwhile(person_id):
+        exempt(person, sitting.exam)
+
+    monkeypatch.setattr("exams.domain.attempts.lock_person", decided_meanwhile)
+    assert code(person, sitting) == ("exempt", 403)
+    assert not Attempt.objects.exists()
+
+
 def test_a_requested_exemption_keeps_nobody_out():
     sitting = open_sitting()
     person = candidate(sitting)
@@ -250,10 +262,10 @@ def test_who_passed_in_an_attempt_that_ran_out_is_not_eligible_for_the_resit():
 def test_query_count_of_a_start_and_of_a_resume(django_assert_num_queries):
     sitting = open_sitting()
     person = candidate(sitting)
-    # obligation, exemption, papers, begin, person, attempts, insert, end
+    # papers, begin, person, attempts, obligation, exemption, insert, end
     with django_assert_num_queries(8):
         start_attempt(person, sitting)
-    # obligation, exemption, papers, begin, person, attempts, serial up and read, end
+    # papers, begin, person, attempts, obligation, exemption, serial up and read, end
     with django_assert_num_queries(9):
         start_attempt(person, sitting)
 

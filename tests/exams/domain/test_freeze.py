@@ -13,7 +13,7 @@ from exams.models import Exam, Obligation
 from ledger.models import LedgerEntry
 from tests.exams.coverage_world import NOW, REFERENCE_DATE, make_exam
 from tests.factories.units import PersonFactory, UnitFactory
-from units.domain.history import record_leave, roster_on
+from units.domain.history import record_leave
 from units.domain.letters import Letters
 from units.enums import PersonCategory, UnitKind
 
@@ -110,21 +110,35 @@ def test_second_freeze_changes_nothing_and_says_so(exam):
 
 
 def test_loser_of_a_race_writes_nothing(exam, monkeypatch):
-    """Somebody else freezes between our look and our write."""
+    """Somebody else freezes while we wait for the roster."""
     PersonFactory()
     other = Exam.objects.get(pk=exam.pk)
 
-    def roster_meanwhile(day):
-        entries = roster_on(day)
+    def frozen_meanwhile():
         monkeypatch.undo()
         freeze(other)
-        return entries
 
-    monkeypatch.setattr("exams.domain.freeze.roster_on", roster_meanwhile)
+    monkeypatch.setattr("exams.domain.freeze.lock_roster", frozen_meanwhile)
     frozen = freeze(exam)
     assert frozen.already_frozen
     assert Obligation.objects.count() == 1
     assert LedgerEntry.objects.filter(kind="roster_frozen").count() == 1
+
+
+def test_who_is_imported_while_the_freeze_waits_for_the_roster_is_due(
+    exam, monkeypatch
+):
+    unit, imported = UnitFactory(), []
+    PersonFactory(unit=unit)
+
+    def imported_meanwhile():
+        PersonFactory(unit=unit)
+        imported.append(timezone.now())
+
+    monkeypatch.setattr("exams.domain.freeze.lock_roster", imported_meanwhile)
+    frozen = freeze_roster(exam, actor="officer")
+    assert frozen.obligations == Obligation.objects.count() == 2
+    assert imported[0] <= exam.frozen_at  # a recount goes by the later moment
 
 
 def test_dry_run_writes_nothing(exam):

@@ -12,8 +12,8 @@ from exams.domain.obligations import (
     withdraw_obligation,
 )
 from exams.domain.tallies import own_letters
-from exams.enums import WithdrawalReason
-from exams.models import Obligation
+from exams.enums import AttemptState, WithdrawalReason
+from exams.models import Attempt, Obligation
 from ledger.models import LedgerEntry
 from tests.exams.coverage_world import (
     OPENS_AT,
@@ -112,6 +112,51 @@ def test_who_had_left_before_is_withdrawn_whatever_he_sat(world, row):
     sit(world.sitting, row.person)
     withdraw(row, WithdrawalReason.LEFT_BEFORE, REFERENCE_DATE)
     assert own_letters(world.exam) == {row.unit_id: Letters(A=1, X=1)}
+
+
+def begin(world, person, *, deadline):
+    return Attempt.objects.create(
+        sitting=world.sitting,
+        person=person,
+        paper=world.sitting.papers.get(),
+        number=1,
+        state=AttemptState.STARTED,
+        started_at=OPENS_AT,
+        deadline=deadline,
+        order_seed=1,
+        responses={str(n): ["A"] for n in range(1, 11)},
+    )
+
+
+def test_who_is_sitting_is_not_withdrawn_for_what_happened_later(world, row):
+    begin(world, row.person, deadline=OPENS_AT.replace(year=2100))
+    with pytest.raises(RefusedError) as refusal:
+        withdraw(row, WithdrawalReason.RETIRED, JUNE)
+    assert (refusal.value.code, refusal.value.message) == (
+        "under_way",
+        "此人正在作答，等交卷以后再剔除。",
+    )
+    withdraw(row, WithdrawalReason.LEFT_BEFORE, REFERENCE_DATE)
+
+
+def test_who_began_while_the_withdrawal_waited_is_not_withdrawn(
+    world, row, monkeypatch
+):
+    def begun_meanwhile(person_id):
+        begin(world, row.person, deadline=OPENS_AT.replace(year=2100))
+
+    monkeypatch.setattr("exams.domain.obligations.lock_person", begun_meanwhile)
+    with pytest.raises(RefusedError) as refusal:
+        withdraw(row, WithdrawalReason.DIED, JUNE)
+    assert refusal.value.code == "under_way"
+
+
+def test_expired_attempt_counts_before_any_sweep(world, row):
+    begin(world, row.person, deadline=OPENS_AT + timedelta(hours=1))
+    with pytest.raises(RefusedError) as refusal:
+        withdraw(row, WithdrawalReason.RETIRED, JUNE)
+    assert refusal.value.code == "has_sat"
+    assert own_letters(world.exam) == {row.unit_id: Letters(A=1, P=1, Q=1, G=1)}
 
 
 def test_second_withdrawal_is_refused_and_the_first_stands(row):

@@ -11,7 +11,7 @@ class ExamsConfig(AppConfig):
     def ready(self) -> None:
         # Models are there only now. Tasks listen to what the domain announces.
         from accounts.domain.tiers import register_tiers
-        from exams import tasks
+        from exams import signals, tasks
         from exams.domain.tallies import letters_of_exam
         from exams.domain.tiers import tiers_of_person
         from exams.views.study_due import exams_due
@@ -23,3 +23,4 @@ class ExamsConfig(AppConfig):
         register_provider("exam", letters_of_exam)
         register_due(exams_due)
         register_periodic("close_expired", tasks.settle_all)
+        signals.connect()

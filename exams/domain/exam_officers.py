@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.scope import holds_role
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import RoleGrant, User
 from exams.domain.bank import CitationState, citation_state, with_citations
 from exams.domain.blueprint import parse_spec
 from exams.domain.exam import prove
 from exams.domain.exam_errors import ExamError
 from exams.domain.feasibility import Lack
 from exams.enums import Pool, ResultPolicy, SittingState
-from exams.models import Exam, Obligation, Question, QuestionBank, Sitting
+from exams.models import Exam, Obligation, Paper, Question, QuestionBank, Sitting
 
 GROUP = "考试管理员"
 
@@ -35,11 +35,19 @@ def let_into_admin(user: User) -> None:
     """Give an exam officer the door of the back office; the role stays what decides."""
     group, _made = Group.objects.get_or_create(name=GROUP)
     group.permissions.add(
-        Permission.objects.get(
+        *Permission.objects.filter(
             content_type__app_label="wagtailadmin", codename="access_admin"
         )
     )
     user.groups.add(group)
+
+
+def sync_door(user: User) -> None:
+    """Let in whoever is an exam officer anywhere, and out who no longer is."""
+    if RoleGrant.objects.filter(user=user, role=Role.EXAM_OFFICER).exists():
+        let_into_admin(user)
+    else:
+        user.groups.remove(*Group.objects.filter(name=GROUP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +92,13 @@ def exams_shown() -> QuerySet[Exam]:
 
 
 def sittings_counted() -> QuerySet[Sitting, Any]:
-    return Sitting.objects.annotate(
-        paper_count=Count("papers", distinct=True),
-        attempt_count=Count("attempts", distinct=True),
-    ).select_related("resit_of")
+    """With ``attempt_count``, and papers without the questions and the key in them."""
+    papers = Paper.objects.defer("content", "key")
+    return (
+        Sitting.objects.annotate(attempt_count=Count("attempts"))
+        .select_related("resit_of")
+        .prefetch_related(Prefetch("papers", queryset=papers))
+    )
 
 
 def exam_view(exam: Exam, *, now: datetime) -> ExamView:
@@ -95,9 +106,7 @@ def exam_view(exam: Exam, *, now: datetime) -> ExamView:
     due = Obligation.objects.filter(exam=exam, withdrawn="").count()
     sittings = [
         sitting_view(sitting, exam, due=due, now=now)
-        for sitting in sittings_counted()
-        .filter(exam=exam)
-        .prefetch_related(Prefetch("papers"))
+        for sitting in sittings_counted().filter(exam=exam)
     ]
     to_come = [v.sitting.opens_at for v in sittings if v.state != SittingState.CLOSED]
     day = timezone.localdate(min(to_come, default=now))

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from exams.domain.exam_errors import Problem
 
+YEARS = range(2000, 2101)
+
 
 class Reader:
     """Reads field by field and collects problems, not only the first."""
@@ -37,7 +39,7 @@ class Reader:
             number = Decimal(str(value))
             if not number.is_finite() or abs(number) > 100_000:
                 raise InvalidOperation
-        except InvalidOperation:
+        except ArithmeticError:  # of 1e9999999 Overflow, from abs
             self.fail(where, _("应为数字。"))
             return Decimal(0)
         return number
@@ -96,10 +98,12 @@ class Reader:
 
     def day(self, name: str) -> date:
         try:
-            return date.fromisoformat(self.data[name])
+            value = date.fromisoformat(self.data[name])
         except (KeyError, TypeError, ValueError):
             self.fail(name, _("日期要写成 2026-11-30 的样子。"))
             return date.min
+        self.year(value, name)
+        return value
 
     def instant(self, source: dict[str, Any], name: str, where: str) -> datetime:
         """A moment; without a zone it is that of the office (Asia/Shanghai)."""
@@ -108,4 +112,17 @@ class Reader:
         except (KeyError, TypeError, ValueError):
             self.fail(where, _("时间要写成 2026-11-16T08:00:00+08:00 的样子。"))
             return timezone.now()
+        if not self.year(value, where):
+            return timezone.now()
         return value if timezone.is_aware(value) else timezone.make_aware(value)
+
+    def year(self, value: date, where: str) -> bool:
+        """Whether the year may be meant: no database keeps the ends of the calendar."""
+        fits = value.year in YEARS
+        if not fits:
+            self.fail(
+                where,
+                _("年份应在 %(first)d 到 %(last)d 之间。")
+                % {"first": YEARS[0], "last": YEARS[-1]},
+            )
+        return fits

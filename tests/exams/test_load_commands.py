@@ -207,6 +207,8 @@ def test_a_sequence_that_the_row_never_reached_is_a_conflict(capsys, tmp_path, s
         "[]",
         "1",
         "{}",
+        '{"attempt": "00000000-0000-0000-0000-000000000001", "seq": 1e999,'
+        ' "item": "a", "keys": [], "acknowledged_at": "2026-11-22T08:00:00Z"}',
         '{"attempt": "x", "seq": 1, "item": "a", "keys": [], "acknowledged_at": "x"}',
     ],
 )

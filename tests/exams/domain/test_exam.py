@@ -44,6 +44,10 @@ FILE: dict[str, Any] = {
 }
 
 
+def sitting_with(**changes: Any) -> dict[str, Any]:
+    return {"sittings": [{**FILE["sittings"][0], **changes}]}
+
+
 @pytest.fixture
 def bank():
     return filled_bank(code="exam")
@@ -121,15 +125,32 @@ def test_create_exam_by_the_code_of_a_preset(bank):
         ({"title": "\ud800"}, "exam_invalid", "exam"),
         ({"note": float("nan")}, "exam_invalid", "exam"),
         ({"reference_date": "31.10."}, "exam_invalid", "reference_date"),
+        ({"reference_date": "0001-01-01"}, "exam_invalid", "reference_date"),
         ({"tiers": ["T8"]}, "exam_invalid", "tiers"),
         ({"tiers": "T2"}, "exam_invalid", "tiers"),
         ({"unit_kinds": []}, "exam_invalid", "unit_kinds"),
         ({"review": "later"}, "exam_invalid", "review"),
         ({"blueprint": "none"}, "exam_invalid", "blueprint"),
         ({"blueprint": {**SPEC, "total": 1}}, "exam_invalid", "blueprint.total"),
+        (
+            {"blueprint": {**SPEC, "total": "1e9999999"}},
+            "exam_invalid",
+            "blueprint.total",
+        ),
         ({"policy": {"mode": "x"}}, "exam_invalid", "policy.mode"),
         ({"answered_share": 101}, "exam_invalid", "answered_share"),
         ({"sittings": [{"code": "a"}]}, "exam_invalid", "sittings[0].opens_at"),
+        (sitting_with(code="a" * 47), "exam_invalid", "sittings[0].code"),
+        (
+            sitting_with(opens_at="0001-01-01T00:00:00+08:00"),
+            "exam_invalid",
+            "sittings[0].opens_at",
+        ),
+        (
+            sitting_with(closes_at="9999-12-31T23:59:00-08:00"),
+            "exam_invalid",
+            "sittings[0].closes_at",
+        ),
         ({"sittings": FILE["sittings"][:1] * 2}, "exam_invalid", "sittings"),
         ({"sittings": FILE["sittings"][1:]}, "exam_invalid", "resit_of"),
         ({"bank": "other"}, "unknown_bank", None),

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from exams.domain.bank import Stock, stock_on
 from exams.domain.blueprint import Section, Spec, parse_spec
 from exams.domain.exam_errors import ExamError
-from exams.domain.feasibility import Allocation, Lack, allocate
+from exams.domain.feasibility import Lack, allocate
 from exams.enums import QuestionKind
 from exams.models import Paper, QuestionVersion, Sitting
 from laws.domain.citations import citation_label
@@ -52,12 +53,6 @@ def refuse_lacking(lacking: Sequence[Lack]) -> ExamError:
     )
 
 
-def prove_sitting(sitting: Sitting) -> Allocation:
-    """Whether the bank can fill the blueprint on the day the sitting opens."""
-    stock = stock_on(sitting.exam.bank, on=timezone.localdate(sitting.opens_at))
-    return allocate(parse_spec(sitting.exam.blueprint.spec), stock.available)
-
-
 @transaction.atomic
 def compose_papers(
     sitting: Sitting, *, count: int = 24, seed: int, actor: str
@@ -78,7 +73,9 @@ def compose_papers(
         raise refuse_lacking(proof.lacking)
     sitting.papers.all().delete()
     draws = enumerate(draw_distinct(spec, stock, count=count, seed=seed), start=1)
-    papers = [_paper(sitting, spec, stock, n, draw) for n, draw in draws]
+    # What is sealed is in the language of the installation, not of who composes.
+    with translation.override(settings.LANGUAGE_CODE):
+        papers = [_paper(sitting, spec, stock, n, draw) for n, draw in draws]
     Paper.objects.bulk_create(papers)
     append_entry(
         "papers_composed",

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exams.domain.bank import Stock, stock_on
 from exams.domain.blueprint import parse_spec
 from exams.domain.exam_errors import ExamError
+from exams.domain.exam_spec import SITTING_CODE_LENGTH
 from exams.domain.feasibility import allocate, margins
-from exams.domain.papers import compose_papers, draw_distinct
+from exams.domain.papers import MAX_PAPERS, compose_papers, draw_distinct
 from exams.enums import Difficulty, QuestionKind
 from exams.models import Paper, Question, QuestionBank, QuestionVersion
 from laws.models import Law, LawVersion
@@ -67,6 +68,19 @@ def test_compose_papers_distinct_and_repeatable(sitting):
     again = compose_papers(sitting, count=24, seed=7, actor="officer").papers
     assert [p.sha256 for p in again] == [p.sha256 for p in first]
     assert sitting.papers.count() == 24
+
+
+def test_papers_are_in_the_language_of_the_installation(sitting):
+    with translation.override("en"):
+        in_english = compose_papers(sitting, count=2, seed=7, actor="officer").papers
+    in_chinese = compose_papers(sitting, count=2, seed=7, actor="officer").papers
+    assert [p.content for p in in_english] == [p.content for p in in_chinese]
+    assert [p.sha256 for p in in_english] == [p.sha256 for p in in_chinese]
+
+
+def test_code_of_a_paper_fits_whatever_the_sitting():
+    last = f"{'a' * SITTING_CODE_LENGTH}-{MAX_PAPERS:02d}"
+    assert len(last) == Paper._meta.get_field("code").max_length
 
 
 def test_open_sitting_factory_is_whole():

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from exams.domain.attempt_papers import read_paper
 from exams.domain.marking import grade_of, mark
+from exams.domain.validity import answers_enough
 from exams.enums import ATTEMPT_MOVES, AttemptState, Grade
 from exams.models import Attempt, Exam
 
@@ -33,7 +34,7 @@ def marked(attempt: Attempt, responses: dict[str, list[str]]) -> dict[str, Any]:
     """The columns that marking fills. Below the answered share nobody passes."""
     marks = mark(read_paper(attempt.paper_id).key, responses)
     exam = attempt.sitting.exam
-    valid = marks.answered > 0 and marks.answered_share >= exam.answered_share
+    valid = answers_enough(marks.answered_share, exam)
     return {
         "answered_share": marks.answered_share,
         "score": marks.score,

@@ -79,10 +79,7 @@ def attempts_by_exam(person: Person) -> dict[int, list[Attempt]]:
 
 
 def sitting_cards(person: Person, *, now: datetime) -> list[SittingCard]:
-    """Every sitting the person may care about, in as many queries for 1 as for 30.
-
-    Each exam that is owed costs one more, for its exemptions.
-    """
+    """Every sitting the person may care about, in as many queries for 1 as for 30."""
     sittings = sittings_shown(person)
     attempts = attempts_by_exam(person)
     owed = obligation_states({s.exam_id: s.exam for s in sittings}.values(), person)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from exams.domain.attempt_policy import ended_at
 from exams.domain.expiry import BATCH, expire_overdue, overdue_attempts
 from exams.domain.tallies import refresh_tallies
+from exams.domain.validity import answers_enough
 from exams.enums import AttemptState
 from exams.models import Attempt, Exam, MarkChange, Obligation, Result
 
@@ -41,8 +42,7 @@ def points_of(attempt: Attempt) -> Decimal:
 
 def is_valid(attempt: Attempt, exam: Exam) -> bool:
     """Whether enough was answered for the attempt to count at all (domain §1.4)."""
-    share = attempt.answered_share or Decimal(0)
-    return share > 0 and share >= exam.answered_share
+    return answers_enough(attempt.answered_share, exam)
 
 
 def counting(attempts: Iterable[Attempt]) -> list[Attempt]:

@@ -11,11 +11,12 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exams.domain.validity import that_answer_enough
 from exams.enums import AttemptState, ExemptionState, Grade
 from exams.models import Attempt, Exam, Exemption, Obligation, Result, Tally
 from units.domain.letters import Letters
@@ -54,9 +55,8 @@ STANDING_OF_GRADE = [
 def counted_attempts() -> QuerySet[Any, Any]:
     """Ended attempts that were not voided and answer enough, with ``ended_at``."""
     return Attempt.objects.filter(
+        that_answer_enough(),
         state__in=[AttemptState.SUBMITTED, AttemptState.EXPIRED],
-        answered_share__gte=F("sitting__exam__answered_share"),
-        answered_share__gt=0,  # a blank sheet is absent, whatever the policy
     ).annotate(ended_at=Coalesce("submitted_at", "deadline"))
 
 

@@ -140,17 +140,21 @@ def missing_words(exam: Exam, row: Any) -> str:
     return _("未参加")
 
 
-def as_message(exam: Exam, names: list[Name], closes: str) -> str:
-    """Text for a work group: who is still missing, by unit; no reason, no ranking."""
+def as_message(exam: Exam, rows: Iterable[Any], closes: str) -> str:
+    """Text for a work group: who is still missing, by unit; no reason, no ranking.
+
+    ``rows`` are everybody behind the number, not the people of one page.
+    """
     by_unit: dict[str, list[str]] = {}
-    for one in names:
-        by_unit.setdefault(one.unit.name, []).append(one.name)
+    for row in rows:
+        by_unit.setdefault(row.unit.name, []).append(row.person.name)
+    count = sum(len(people) for people in by_unit.values())
     lines = [
         _("【%(exam)s】还有 %(count)d 人没有参加，请在 %(closes)s 前完成。")
-        % {"exam": exam.title, "count": len(names), "closes": closes}
+        % {"exam": exam.title, "count": count, "closes": closes}
         if closes
         else _("【%(exam)s】还有 %(count)d 人没有参加。")
-        % {"exam": exam.title, "count": len(names)}
+        % {"exam": exam.title, "count": count}
     ]
     lines += [f"{unit}：{'、'.join(people)}" for unit, people in by_unit.items()]
     lines.append(_("已经交卷的，请忽略。"))

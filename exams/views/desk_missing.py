@@ -49,6 +49,7 @@ def missing(request: SignedInRequest, code: str) -> HttpResponse:
     people = people_behind(exam, root=root, letter=letter, own=scope == "own")
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     names = named(exam, page.object_list, health_sight(request.user))
+    everybody = people if page.has_other_pages() else page.object_list
     query = request.GET.copy()
     query.pop("page", None)
     context |= {
@@ -60,7 +61,7 @@ def missing(request: SignedInRequest, code: str) -> HttpResponse:
         "names": names,
         "query": query.urlencode(),
         "at": now,
-        "message": as_message(exam, names, moment_words(closing(exam))),
+        "message": as_message(exam, everybody, moment_words(closing(exam))),
         "ask_url": ask_url(request, exam.code) if letter == MISSING else "",
         "withdraw_url": withdraw_url(request, exam.code),
     }

@@ -96,11 +96,14 @@ def test_a_real_formula_in_a_workbook(unit, tmp_path):
         for number, row in enumerate(rows, 1):
             sheet.write_row(number, 0, list(row.values()))
         sheet.write_formula(2, 7, '="干"&"事"', None, "干事")
+        sheet.write_row(3, 0, list(roster_row(unit, 3).values()))
+        sheet.write_formula(3, list(rows[0]).index("姓名"), '=A1&"x"', None, "")
     code, answer = run("import_roster", str(path))
     assert code == 1
     assert [(r["row"], r["column"], r["code"]) for r in answer["row_outcomes"]] == [
         (2, None, None),
         (3, "职务", "formula"),
+        (4, "姓名", "formula"),
     ]
 
 

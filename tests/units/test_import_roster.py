@@ -110,6 +110,30 @@ def test_a_real_formula_refuses_its_row_in_any_column(unit):
     assert not Person.objects.exists()
 
 
+@pytest.mark.parametrize("column", ["单位编码", "编制所在单位", "姓名", "手机号"])
+def test_a_real_formula_without_a_value_is_not_an_empty_cell(unit, column):
+    row = roster_row(unit, **{column: ""})
+    result = import_roster(sheet_of(row, formulas={2: column}), on=MARCH, actor="test")
+    assert only(result) == ("refused", "formula", column)
+    result = import_roster(sheet_of(row), on=MARCH, actor="test")
+    assert only(result)[1] != "formula"
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "formula_in", "code"),
+    [
+        ({"单位编码": "9", "姓名": ""}, "姓名", "unknown_unit"),
+        ({"编制所在单位": "x", "姓名": ""}, "姓名", "home_unit_mismatch"),
+        ({"单位编码": "", "姓名": ""}, "单位编码", "no_name"),
+        ({"姓名": "1", "手机号": ""}, "姓名", "formula"),
+    ],
+)
+def test_a_real_formula_keeps_its_place_in_the_order(unit, cells, formula_in, code):
+    sheet = sheet_of(roster_row(unit, **cells), formulas={2: formula_in})
+    assert only(import_roster(sheet, on=MARCH, actor="test"))[1] == code
+
+
 @pytest.mark.parametrize(
     ("written", "kept"),
     [

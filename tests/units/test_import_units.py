@@ -108,6 +108,11 @@ def test_a_row_is_refused_with_code_and_column(cells, code, column):
     assert set(tree()) == {"1", "3"}
 
 
+def test_a_real_formula_without_a_value_is_not_an_empty_code():
+    sheet = sheet_of(ROOT, unit_row("", "1"), formulas={3: "单位编码"})
+    assert codes(import_units(sheet))[1] == ("refused", "formula")
+
+
 def test_what_hangs_below_a_refused_row_is_refused_too():
     rows = [ROOT, unit_row("2", "1", 类别="州"), unit_row("3", "2"), unit_row("4", "3")]
     assert codes(bring(*rows)) == [

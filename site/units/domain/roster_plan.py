@@ -108,13 +108,15 @@ class Planner:
         self.plan.rows.append(result)
 
     def decide(self, draft: Draft, home: UnitRef | None) -> Problem | RowOutcome:
-        if home is None:
-            return Problem("unknown_unit", UNIT, _("单位表里没有这个单位编码"))
-        if not home.is_called(draft.home):
+        if home is None and UNIT not in draft.computed:
+            return unknown_unit()
+        if home and not home.is_called(draft.home) and HOME not in draft.computed:
             text = _("编制所在单位与单位编码不是同一个单位")
             return Problem("home_unit_mismatch", HOME, text)
         if draft.early:
             return draft.early
+        if home is None:  # a formula in its column is an early problem
+            return unknown_unit()
         if taken := self.taken(draft):
             return taken
         working = self.world.units.working(draft.working or "", home)
@@ -234,6 +236,10 @@ def outcome_of(before: State, after: State) -> Outcome:
     if not before or before["left_on"]:
         return Outcome.ADDED
     return Outcome.MOVED if before["unit"] != after["unit"] else Outcome.CHANGED
+
+
+def unknown_unit() -> Problem:
+    return Problem("unknown_unit", UNIT, _("单位表里没有这个单位编码"))
 
 
 def unknown_working_unit() -> Problem:

@@ -68,7 +68,8 @@ class Draft:
 
     ``early`` and ``late`` are its first problems on either side of what only the
     database can tell. ``working`` is None where the file has no such column, ``phone``
-    where it is invalid.
+    where it is invalid. ``computed`` names the columns with a real formula: what they
+    last answered says nothing.
     """
 
     number: int
@@ -80,6 +81,7 @@ class Draft:
     values: State
     early: Problem | None
     late: Problem | None
+    computed: frozenset[str] = frozenset()
 
 
 def read_drafts(sheet: Sheet, progress: Progress | None = None) -> list[Draft]:
@@ -106,6 +108,7 @@ def read_draft(row: Row) -> Draft:
         values=values,
         early=first_problem(EARLY_CHECKS, row, values),
         late=late,
+        computed=row.formulas,
     )
 
 
@@ -136,8 +139,8 @@ def is_letter(character: str) -> bool:
 
 
 def no_name(row: Row, values: State) -> Problem | None:
-    if row.text(NAME):
-        return None
+    if row.text(NAME) or NAME in row.formulas:
+        return None  # a formula without a value is not empty: the next check says so
     return Problem("no_name", NAME, _("姓名是空的"))
 
 

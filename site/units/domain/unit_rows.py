@@ -79,8 +79,8 @@ def read_draft(row: Row) -> UnitDraft:
 
 
 def no_code(row: Row, values: dict[str, Any]) -> Problem | None:
-    if row.code(CODE):
-        return None
+    if row.code(CODE) or CODE in row.formulas:
+        return None  # a formula without a value is not empty: the next check says so
     return Problem("no_code", CODE, _("单位编码是空的"))
 
 

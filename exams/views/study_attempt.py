@@ -110,11 +110,19 @@ def go_on(request: HttpRequest, attempt: Attempt, form: AnswersForm) -> HttpResp
     if go == "submit":
         attempt = attempt_of(attempt.person, attempt.pk)
         if all(question.answered for question in questions_of(attempt)):
-            submit_attempt(current_token(attempt), seq=attempt.seq)
-            return redirect("exams:result", attempt.pk)
+            return hand_in(request, attempt)
     if go in ("review", "submit"):
         return redirect("exams:review", attempt.pk)
     return redirect(page_address(attempt, page_after(attempt, form.page_from, go)))
+
+
+def hand_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """To the result, unless another device went on since the attempt was read."""
+    try:
+        submit_attempt(current_token(attempt), seq=attempt.seq)
+    except Refusal as refusal:
+        return refusal_page(request, refusal, attempt)
+    return redirect("exams:result", attempt.pk)
 
 
 def page_after(attempt: Attempt, page: str, go: str) -> int | str:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from exams.domain.queries import SittingCard
 from exams.enums import AttemptState, SittingState
 from exams.models import Attempt
+from exams.views.desk import moment_words
 
 ENDED = (AttemptState.SUBMITTED, AttemptState.EXPIRED, AttemptState.VOIDED)
 
@@ -32,19 +33,12 @@ class ShownCard:
     ended: list[Attempt]
 
 
-def clock(moment: datetime) -> str:
-    """11月30日 18:00, in Shanghai."""
-    local = timezone.localtime(moment)
-    day = _("%(month)d月%(day)d日") % {"month": local.month, "day": local.day}
-    return f"{day} {local:%H:%M}"
-
-
 def day_and_time(moment: datetime) -> str:
-    """The same, with the year where it is another one."""
+    """11月30日 18:00, with the year where it is another one."""
     local = timezone.localtime(moment)
     if local.year == timezone.localdate().year:
-        return clock(moment)
-    return f"{date_format(local, 'Y')}{_('年')}{clock(moment)}"
+        return moment_words(moment)
+    return f"{date_format(local, 'Y')}{_('年')}{moment_words(moment)}"
 
 
 def obligation_words(obligation: str) -> str:

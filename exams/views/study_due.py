@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from exams.domain.queries import SittingCard, sitting_cards
 from exams.domain.results_shown import is_released
-from exams.enums import Grade
+from exams.enums import AttemptState, Grade
 from exams.views.study_cards import shown_card
 from home.due import Due
 
@@ -37,10 +37,15 @@ def exams_due(user: User) -> list[Due]:
 
 
 def passed_exams(cards: list[SittingCard]) -> Iterator[int]:
-    """Those passed as far as the person may know; nothing leaves before its release."""
+    """Those passed as far as the person may know; nothing leaves before its release.
+
+    A voided attempt is none: what it came to is never released, and settles nothing.
+    """
     now = timezone.now()
     for card in cards:
         for attempt in card.attempts:
+            if attempt.state == AttemptState.VOIDED:
+                continue
             known = attempt.grade not in ("", Grade.FAIL)
             if not is_released(attempt, now=now) or known:
                 yield card.sitting.exam_id

@@ -17,7 +17,7 @@ from exams.domain.results_shown import best_valid, result_at, result_of
 from exams.domain.submit import submit_attempt
 from exams.enums import AttemptState, Grade
 from exams.models import Attempt
-from exams.views.study_attempt import client_context
+from exams.views.study_attempt import client_context, hand_in
 from exams.views.study_guards import own_attempt
 from exams.views.study_review import reviewed
 from exams.views.study_shown import enough_to_count, plain_number, questions_of
@@ -50,8 +50,7 @@ def submit(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     try:
         submit_attempt(current_token(attempt), seq=attempt.seq)
     except Refusal:
-        attempt = attempt_of(attempt.person, attempt.pk)
-        submit_attempt(current_token(attempt), seq=attempt.seq)
+        return hand_in(request, attempt_of(attempt.person, attempt.pk))
     return redirect("exams:result", attempt.pk)
 
 

@@ -295,6 +295,26 @@ def test_post_after_the_deadline_says_how_many_were_kept(client, attempt):
     assert attempt.late_evidence.get().responses == right(attempt)
 
 
+@pytest.mark.parametrize("address", ["attempt", "submit"])
+def test_handing_in_where_another_device_went_on_says_so(
+    client, attempt, address, monkeypatch
+):
+    """The other device resumes between our look at the token and our handing in."""
+
+    def went_on(*args, **kwargs):
+        start_attempt(attempt.person, attempt.sitting)
+        return submit_attempt(*args, **kwargs)
+
+    for view in ("study_attempt", "study_finish"):
+        monkeypatch.setattr(f"exams.views.{view}.submit_attempt", went_on)
+    data = form_data(attempt, right(attempt), go="submit")
+    response = client.post(reverse(f"exams:{address}", args=[attempt.pk]), data)
+    assert response.status_code == 409
+    assert response.context["refusal"].code == "superseded"
+    attempt.refresh_from_db()
+    assert attempt.state == AttemptState.STARTED
+
+
 def test_ended_attempt_leads_to_its_result(client, attempt):
     submit_attempt(current_token(attempt), seq=0)
     for name in ("attempt", "review"):
@@ -344,3 +364,13 @@ def test_due_until_a_pass_is_known(official, sitting):
         current_token(attempt), seq=1, responses=right_answers(attempt.paper)
     )
     assert due_for(official) == []
+
+
+def test_voided_attempt_hides_no_exam_that_is_owed(official, sitting):
+    attempt = start_attempt(official.person, sitting).attempt
+    submit_attempt(
+        current_token(attempt), seq=1, responses=right_answers(attempt.paper)
+    )
+    Attempt.objects.update(state=AttemptState.VOIDED)
+    (due,) = due_for(official)
+    assert due.action == "开始作答"

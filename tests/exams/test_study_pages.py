@@ -293,6 +293,16 @@ def test_post_after_the_deadline_says_how_many_were_kept(client, attempt):
     attempt.refresh_from_db()
     assert attempt.responses == right(attempt, 0.5)
     assert attempt.late_evidence.get().responses == right(attempt)
+    assert "晚于截止时间，已经留存备查" in html
+
+
+def test_post_after_an_early_submission_says_later_than_that(client, attempt):
+    submit_attempt(current_token(attempt), seq=1, responses=right(attempt, 0.75))
+    answer = client.post(page_of(attempt), form_data(attempt, right(attempt)))
+    html = answer.content.decode()
+    assert answer.status_code == 410
+    assert ("晚于交卷时间，已经留存备查" in html, "截止" in html) == (True, False)
+    assert "交卷时的 6 题都在，照常计分。" in html
 
 
 @pytest.mark.parametrize("address", ["attempt", "submit"])

@@ -1,6 +1,7 @@
 """import_laws and resolve_citation as programs that other programs call."""
 
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -98,6 +99,26 @@ def test_resolve_citation_warns_of_what_nobody_counted() -> None:
     assert [warning["code"] for warning in answer["warnings"]] == [
         "article_unconfirmed"
     ]
+
+
+@pytest.mark.parametrize(
+    ("on", "repealed", "told"),
+    [
+        ("2026-11-22", date(2021, 7, 1), [("not_in_force", "已废止")]),
+        ("2021-03-01", date(2026, 1, 1), [("not_in_force", "尚未施行")]),
+        ("2025-11-22", date(2026, 1, 1), []),
+        ("2026-11-22", None, []),
+    ],
+)
+def test_resolve_citation_warns_of_what_is_not_in_force(
+    on: str, repealed: date | None, told: list[tuple[str, str]]
+) -> None:
+    law = LawFactory(short_title="示例法", repealed_on=repealed)
+    LawVersionFactory(law=law)
+    code, answer = run("resolve_citation", "示例法第三条", "--on", on)
+    assert (code, answer["found"]) == (0, True)
+    warnings = [(w["code"], w["message"].split("：")[1]) for w in answer["warnings"]]
+    assert warnings == told
 
 
 def test_resolve_citation_tells_a_person() -> None:

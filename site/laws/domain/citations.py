@@ -21,6 +21,7 @@ from laws.domain.clauses import (
 )
 from laws.domain.names import find_law, normalise_name
 from laws.domain.status import version_in_force, version_status
+from laws.enums import VersionStatus
 from laws.models import Authority, Citation, Law, LawVersion
 
 __all__ = [
@@ -91,6 +92,11 @@ class Resolved:
     @property
     def found(self) -> bool:
         return not self.reason
+
+    @property
+    def status(self) -> VersionStatus | None:
+        """How the version stands on that day; None where there is none."""
+        return version_status(self.version, on=self.on) if self.version else None
 
     def as_json(self) -> dict[str, object]:
         fields: dict[str, object] = {

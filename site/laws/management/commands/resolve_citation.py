@@ -20,6 +20,8 @@ REASONS = {
     "no_article": gettext_lazy("这个版本里没有这一条"),
 }
 
+NOT_IN_FORCE = (VersionStatus.SUPERSEDED, VersionStatus.REPEALED, VersionStatus.NOT_YET)
+
 
 class Command(ContractCommand):
     help = _("解析一条引用，例如《民法典》第一千零七十七条第一款")
@@ -40,7 +42,15 @@ class Command(ContractCommand):
         if self.resolved.found and not self.resolved.confirmed:
             message = _("这个版本没有正文也没有条数，不能确定有没有这一条")
             self.warn("article_unconfirmed", message, options["text"][:100])
+        self.warn_of_status(options["text"][:100])
         return (0 if self.resolved.found else 1), self.resolved.as_json()
+
+    def warn_of_status(self, where: str) -> None:
+        """A citation of what is not in force on that day is found, and warned of."""
+        status = self.resolved.status
+        if self.resolved.found and status is not None and status in NOT_IN_FORCE:
+            message = _("引用的版本在这一天不是现行有效的：%s") % status.label
+            self.warn("not_in_force", message, where)
 
     def human(self, exit_code: int, fields: dict[str, Any]) -> str:
         return _words(self.resolved, fields)

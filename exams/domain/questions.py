@@ -15,7 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exams.domain.bank import CitationState, citation_state
-from exams.domain.questions_outcome import QuestionsImported, RowOutcome
+from exams.domain.questions_outcome import (
+    QuestionsImported,
+    RowOutcome,
+    StaleCitation,
+)
 from exams.domain.questions_rows import (
     COLUMNS,
     REQUIRED,
@@ -27,7 +31,14 @@ from exams.domain.questions_rows import (
 )
 from exams.enums import Pool, QuestionKind
 from exams.models import Blueprint, Question, QuestionBank, QuestionVersion, Topic
-from laws.domain.citations import CitationError, cite, cite_authority
+from laws.domain.citations import (
+    CitationError,
+    citation_label,
+    cite,
+    cite_authority,
+)
+from laws.domain.status import version_status
+from laws.enums import VersionStatus
 from laws.models import Citation, Law
 from ledger.domain.entries import append_entry, payload_hash
 from sheets.errors import InputError, SheetError
@@ -108,6 +119,7 @@ class _Importer:
         self.topics = _Topics()
         self.cited: dict[Source, list[Citation]] = {}
         self.numbers: set[str] = set()
+        self.stale: dict[int, StaleCitation | None] = {}
 
     def run(self) -> None:
         for row in self.sheet.rows:
@@ -118,7 +130,7 @@ class _Importer:
                     row.number,
                     row.code("题号")[:50],
                     "refused",
-                    refusal.column,
+                    refusal.column or None,
                     refusal.code,
                     refusal.message,
                 )
@@ -169,7 +181,16 @@ class _Importer:
             question.save()
         if citation_state(question.current, on=self.today) == CitationState.UNCHECKED:
             self.result.citations["unchecked"] += 1
+        self.note_stale(row.number, citations)
         return outcome
+
+    def note_stale(self, number: str, citations: list[Citation]) -> None:
+        """Remember which question cites what is not in force today."""
+        for citation in citations:
+            if citation.pk not in self.stale:
+                self.stale[citation.pk] = _stale(citation, self.today)
+            if stale := self.stale[citation.pk]:
+                self.result.stale.setdefault(stale, []).append(number)
 
 
 class _Topics:
@@ -239,6 +260,15 @@ def _cite(source: Source, today: date) -> Iterator[Citation]:
         )
     if source.authority:
         yield cite_authority(source.authority, section=source.section)
+
+
+def _stale(citation: Citation, today: date) -> StaleCitation | None:
+    if citation.version is None:
+        return None
+    status = version_status(citation.version, on=today)
+    if status in (VersionStatus.IN_FORCE, VersionStatus.UNCHECKED):
+        return None
+    return StaleCitation(citation_label(citation), status)
 
 
 def _reason(error: CitationError, source: Source) -> str:

@@ -11,25 +11,48 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from exams.domain.questions_rows import COLUMNS
+from laws.enums import VersionStatus
 from sheets.reading import Sheet, SheetWarning
 from sheets.writing import write_sheet
 
 OUTCOMES = ("added", "changed", "unchanged", "refused")
+SHOWN_NUMBERS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What became of one row; ``row`` is the spreadsheet's own number."""
+    """What became of one row; ``row`` is the spreadsheet's own number.
+
+    The last three are None where all is well.
+    """
 
     row: int
     number: str
     outcome: str
-    column: str = ""
-    code: str = ""
-    message: str = ""
+    column: str | None = None
+    code: str | None = None
+    message: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class StaleCitation:
+    """A citation that is not in force on the day of the import, and how it stands."""
+
+    label: str
+    status: VersionStatus
+
+    def words(self, numbers: Sequence[str]) -> str:
+        shown = "、".join(numbers[:SHOWN_NUMBERS])
+        more = "……" if len(numbers) > SHOWN_NUMBERS else ""
+        words = _("%(label)s%(status)s，引用它的试题已隔离，不会组入试卷：%(numbers)s")
+        return words % {
+            "label": self.label,
+            "status": self.status.label,
+            "numbers": f"{shown}{more}",
+        }
 
 
 @dataclass(slots=True)
@@ -41,6 +64,7 @@ class QuestionsImported:
     rows: list[RowOutcome] = field(default_factory=list)
     citations: Counter[str] = field(default_factory=Counter)
     letters: Counter[str] = field(default_factory=Counter)
+    stale: dict[StaleCitation, list[str]] = field(default_factory=dict)
 
     @property
     def outcomes(self) -> dict[str, int]:
@@ -49,7 +73,12 @@ class QuestionsImported:
 
     @property
     def warnings(self) -> Sequence[SheetWarning]:
-        return self.sheet.warnings
+        """Of the sheet, and of citations not in force: their questions wait apart."""
+        found = [
+            SheetWarning("not_in_force", stale.words(numbers), stale.label)
+            for stale, numbers in self.stale.items()
+        ]
+        return [*self.sheet.warnings, *found]
 
     @property
     def refused(self) -> list[RowOutcome]:

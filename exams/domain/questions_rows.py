@@ -110,7 +110,7 @@ def clean_row(row: Row) -> CleanRow:
     kind = _kind(row)
     options, letters = _options(row, kind)
     answer = _answer(row, kind, letters)
-    enabled_on, disabled_on = _day(row, "启用日"), _day(row, "停用日")
+    enabled_on, disabled_on = _days(row)
     return CleanRow(
         row=row.number,
         number=row.code("题号") or f"h{stem_hash(stem)[:12]}",
@@ -232,6 +232,13 @@ def _day(row: Row, column: str) -> date | None:
         raise RowRefused(
             "bad_date", column, _("日期要写成 2026-11-30 的样子。")
         ) from None
+
+
+def _days(row: Row) -> tuple[date | None, date | None]:
+    enabled_on, disabled_on = _day(row, "启用日"), _day(row, "停用日")
+    if enabled_on and disabled_on and disabled_on < enabled_on:
+        raise RowRefused("bad_date", "停用日", _("停用日不能早于启用日。"))
+    return enabled_on, disabled_on
 
 
 def read_day(text: str) -> date | None:

@@ -89,9 +89,9 @@ def test_import_adds_three_kinds(sheet):
                 "row": row,
                 "number": number,
                 "outcome": "added",
-                "column": "",
-                "code": "",
-                "message": "",
+                "column": None,
+                "code": None,
+                "message": None,
             }
             for row, number in [(2, "S-1"), (3, "M-1"), (4, "T-1")]
         ],
@@ -182,9 +182,37 @@ def test_row_without_number_is_known_by_its_stem(sheet):
 )
 def test_row_refused_and_the_others_go_in(sheet, changes, column, code):
     result = run(sheet({**SINGLE, **changes}, MULTIPLE))
-    assert outcomes(result) == [(2, "refused", column, code), (3, "added", "", "")]
+    assert outcomes(result) == [(2, "refused", column, code), (3, "added", None, None)]
     assert [q.number for q in Question.objects.all()] == ["M-1"]
     assert result.rows[0].message
+
+
+def test_days_upside_down_are_refused(sheet):
+    days = {"启用日": "2026-05-01", "停用日": "2026-04-30"}
+    result = run(sheet(SINGLE | days, MULTIPLE | days | {"停用日": "2026-05-01"}))
+    assert outcomes(result) == [
+        (2, "refused", "停用日", "bad_date"),
+        (3, "added", None, None),
+    ]
+
+
+def test_what_is_not_in_force_is_warned_of_once_per_citation(sheet):
+    law = law_version("合同法").law
+    law.repealed_on = date(2021, 1, 1)
+    law.save()
+    repealed = {"法律名称": "合同法", "条款号": "第二条"}
+    rows = [SINGLE | repealed, MULTIPLE | repealed, TRUE_FALSE]
+    result = run(sheet(*rows))
+    assert result.outcomes["added"] == 3
+    assert [(w.code, w.where, w.message) for w in result.warnings] == [
+        (
+            "not_in_force",
+            "《合同法》第二条",
+            "《合同法》第二条已废止，引用它的试题已隔离，不会组入试卷：S-1、M-1",
+        )
+    ]
+    again = run(sheet(*rows), dry_run=True)
+    assert [w.code for w in again.warnings] == ["not_in_force"]
 
 
 def test_formula_of_a_workbook_refused(tmp_path):
@@ -197,14 +225,17 @@ def test_formula_of_a_workbook_refused(tmp_path):
     page.write_row(2, 0, list(MULTIPLE.values()))
     book.close()
     result = run(read_questions(path))
-    assert outcomes(result) == [(2, "refused", "答案", "formula"), (3, "added", "", "")]
+    assert outcomes(result) == [
+        (2, "refused", "答案", "formula"),
+        (3, "added", None, None),
+    ]
 
 
 def test_duplicate_in_file_refused(sheet):
     twin = {**SINGLE, "题号": "S-2", "题干": "哪一项正确? "}
     result = run(sheet(SINGLE, twin, {**MULTIPLE, "题号": "S-1"}))
     assert outcomes(result) == [
-        (2, "added", "", ""),
+        (2, "added", None, None),
         (3, "refused", "题干", "duplicate_stem"),
         (4, "refused", "题号", "duplicate_number"),
     ]
@@ -215,7 +246,7 @@ def test_stem_of_the_other_pool_refused(sheet):
     result = run(sheet(SINGLE, MULTIPLE), bank="exam")
     assert outcomes(result) == [
         (2, "refused", "题干", "duplicate_stem"),
-        (3, "added", "", ""),
+        (3, "added", None, None),
     ]
 
 

@@ -1,12 +1,14 @@
 """import_questions and create_exam as commands: one JSON object, and the exit code."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import call_command
 
 from exams.domain.questions_rows import COLUMNS
 from exams.models import Exam, Question, QuestionBank
+from laws.models import Law
 from tests.exams.domain.test_exam import FILE
 from tests.factories.exams import QuestionBankFactory, filled_bank, law_version
 
@@ -83,6 +85,18 @@ def test_import_questions_unchecked_is_warned_of(run, sheet):
     answer = run("import_questions", path, "--bank", "b1")
     assert [w["code"] for w in answer["warnings"]] == ["unchecked_law"]
     assert answer["citations"] == {"resolved": 1, "unresolved": 0, "unchecked": 1}
+
+
+def test_import_questions_repealed_is_warned_of(run, sheet):
+    path = sheet(GOOD)
+    Law.objects.update(repealed_on=date(2021, 1, 1))
+    answer = run("import_questions", path, "--bank", "b1")
+    assert (answer["exit"], answer["outcomes"]["added"]) == (0, 1)
+    assert [(w["code"], w["where"]) for w in answer["warnings"]] == [
+        ("not_in_force", "《民法典》第十条")
+    ]
+    (row,) = answer["row_outcomes"]
+    assert (row["column"], row["code"], row["message"]) == (None, None, None)
 
 
 @pytest.mark.parametrize("file_format", ["docx", "gift", "aiken", "moodle-xml", "qti"])

@@ -272,6 +272,22 @@ def test_new_exam_with_a_code_that_is_taken(officer):
     assert Exam.objects.get().title == "新考试"
 
 
+@pytest.mark.parametrize("opens_at", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_sitting_in_a_year_that_nobody_means_is_refused_on_the_form(
+    officer, exam, opens_at
+):
+    data = {
+        "sitting_code": "2026-2",
+        "opens_at": opens_at,
+        "closes_at": opens_at,
+        "minutes": 60,
+    }
+    response = officer.post(address("new-sitting", "2026"), data)
+    assert response.status_code == 200
+    assert "年份应在 2000 到 2100 之间。" in words(response)
+    assert not Sitting.objects.filter(code="2026-2").exists()
+
+
 def test_new_exam_offers_the_presets_and_no_practice_bank(officer):
     QuestionBankFactory(title="练习用", pool="practice")
     html = officer.get(address("new")).content.decode()

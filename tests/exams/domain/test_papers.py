@@ -70,7 +70,10 @@ def test_compose_papers_distinct_and_repeatable(sitting):
     assert sitting.papers.count() == 24
 
 
-def test_papers_are_in_the_language_of_the_installation(sitting):
+def test_papers_are_in_the_language_of_the_installation(sitting, monkeypatch):
+    monkeypatch.setattr(
+        "exams.domain.papers._", lambda text: f"{translation.get_language()}:{text}"
+    )
     with translation.override("en"):
         in_english = compose_papers(sitting, count=2, seed=7, actor="officer").papers
     in_chinese = compose_papers(sitting, count=2, seed=7, actor="officer").papers

@@ -27,6 +27,10 @@ def refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
+def too_deep() -> Problem:
+    return Problem("too_deep", 422, _("请求内容嵌套过深"))
+
+
 class StrictJSONParser(JSONParser):
     """Body ≤ 64 kB and depth ≤ 5 (interfaces §3); NaN and Infinity are not JSON."""
 
@@ -43,8 +47,10 @@ class StrictJSONParser(JSONParser):
             data = json.loads(body.decode(), parse_constant=refuse_constant)
             # A lone surrogate is a string that can be neither stored nor sent back.
             json.dumps(data, ensure_ascii=False).encode()
-        except (ValueError, RecursionError):
+        except ValueError:
             raise ParseError(_("请求内容不是有效的 JSON")) from None
+        except RecursionError:  # deeper than the reader itself can go
+            raise too_deep() from None
         if depth_of(data) > MAX_DEPTH:
-            raise Problem("too_deep", 422, _("请求内容嵌套过深"))
+            raise too_deep()
         return data

@@ -94,6 +94,8 @@ BAD_BODIES = [
     (b'{"seq": 1, "responses": {"x": ["k1"]}}', 422, "bad_response"),
     (b'{"seq": 1, "responses": {"\\u0000": ["k1"]}}', 422, "bad_response"),
     (b'{"seq": 1, "responses": {"a": [[[[[[1]]]]]]}}', 422, "too_deep"),
+    (b"[" * 5000, 422, "too_deep"),
+    (b'{"a":' * 5000 + b"1" + b"}" * 5000, 422, "too_deep"),
     (b'{"seq": 1, "responses": {}, "x": "' + b"a" * 66_000 + b'"}', 413, "too_large"),
 ]
 

@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class DashboardConfig(AppConfig):
     name = "dashboard"
     verbose_name = _("工作台")
+
+    def ready(self) -> None:
+        # Models are there only now.
+        from home.periodic import register_periodic
+        from units.domain.uploads import discard_old_previews
+
+        register_periodic("discard_old_previews", discard_old_previews)

@@ -13,6 +13,11 @@ urlpatterns = [
     path("roster/imports/<slug:code>/", roster_import.imported, name="roster-import"),
     path("roster/imports/<slug:code>/apply/", roster_import.apply, name="roster-apply"),
     path(
+        "roster/imports/<slug:code>/discard/",
+        roster_import.discard,
+        name="roster-discard",
+    ),
+    path(
         "roster/imports/<slug:code>/report/", roster_import.report, name="roster-report"
     ),
 ]

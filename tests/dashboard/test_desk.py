@@ -151,6 +151,26 @@ def test_file_that_waits_is_shown_to_its_owner_only(client, unit):
     assert waiting(client) == []
 
 
+def test_file_that_is_a_week_old_or_changes_nothing_does_not_wait(client, unit):
+    liaison = sign_in(client, (Role.LIAISON, unit))
+
+    def preview(**outcomes):
+        return RosterImport.objects.create(
+            kind="roster",
+            effective_on=timezone.localdate(),
+            filename="名册.xlsx",
+            actor=liaison.username,
+            outcome={"outcomes": outcomes},
+        )
+
+    preview(added=0, changed=0, unchanged=3, refused=2)
+    old = preview(added=1, refused=0)
+    assert len(waiting(client)) == 1
+    before = timezone.now() - timedelta(days=7, minutes=1)
+    RosterImport.objects.filter(pk=old.pk).update(created_at=before)
+    assert waiting(client) == []
+
+
 def test_nobody_is_chased_once_all_sat_or_time_is_out(client, sitting, unit):
     due_in(sitting.exam, unit, 1)
     sitting.closes_at = timezone.now() - timedelta(hours=1)

@@ -178,6 +178,45 @@ class TestImport:
             liaison.post(f"{response.url}apply/")
         assert RosterChange.objects.count() == 1
 
+    def test_discarded_it_is_gone_with_its_files(
+        self, liaison, unit, tmp_path, django_capture_on_commit_callbacks
+    ):
+        for then, following in (("", LIST), ("upload", UPLOAD)):
+            file = xlsx(tmp_path, roster_row(unit, 1), roster_row(unit, 2, 姓名=""))
+            url = send(liaison, file).url
+            page = text(liaison.get(url))
+            assert "换一个文件" in page
+            assert "不导入，删除文件" in page
+            upload = RosterImport.objects.get()
+            with django_capture_on_commit_callbacks(execute=True):
+                answer = liaison.post(f"{url}discard/", {"then": then})
+            assert answer.url == following
+            assert "“名册.xlsx”没有导入，文件已删除" in text(liaison.get(following))
+            assert liaison.get(url).status_code == 404
+            for stored in (upload.file, upload.report):
+                assert not stored.storage.exists(stored.name)
+        assert not Person.objects.exists()
+
+    def test_what_runs_or_is_done_is_not_discarded(
+        self, liaison, unit, tmp_path, django_capture_on_commit_callbacks
+    ):
+        url = send(liaison, xlsx(tmp_path, roster_row(unit))).url
+        with django_capture_on_commit_callbacks() as later:
+            liaison.post(f"{url}apply/")
+        for state in ("running", "done"):
+            assert liaison.post(f"{url}discard/").url == url
+            assert RosterImport.objects.get().state == state
+            for callback in later:
+                callback()
+
+    def test_nothing_is_confirmed_where_nothing_would_change(
+        self, liaison, unit, tmp_path
+    ):
+        url = send(liaison, xlsx(tmp_path, roster_row(unit, 姓名=""))).url
+        page = text(liaison.get(url))
+        assert "行，没有要写入的内容" in page
+        assert "确认导入" not in page
+
     def test_a_file_alone_is_a_roster_from_today_on(self, officer, unit, tmp_path):
         response = officer.post(UPLOAD, {"file": xlsx(tmp_path, roster_row(unit))})
         upload = RosterImport.objects.get()
@@ -260,6 +299,8 @@ class TestImport:
         liaison.force_login(grant.user)
         assert liaison.get(url).status_code == 404
         assert liaison.post(f"{url}apply/").status_code == 404
+        assert liaison.post(f"{url}discard/").status_code == 404
+        assert RosterImport.objects.count() == 1
         assert liaison.get(f"{url}report/").status_code == 404
         assert "名册.xlsx" not in text(liaison.get(LIST))
 

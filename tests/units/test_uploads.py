@@ -6,13 +6,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from home.periodic import periodic_tasks
 from sheets.writing import write_sheet
 from tests.factories.units import UnitFactory, roster_row, unit_row
 from units.domain import uploads
 from units.domain.uploads import (
     KEPT_ROWS,
     LOST_AFTER,
+    PREVIEW_DAYS,
     apply_upload,
+    changes_nothing,
+    discard_old_previews,
+    discard_upload,
     is_lost,
     receive_upload,
     start_upload,
@@ -128,6 +133,49 @@ def test_no_report_is_left_where_nothing_is_refused_any_more(
     done = again(upload)
     assert (done.outcome["outcomes"]["refused"], done.report.name) == (0, "")
     assert not done.report.storage.exists(preview)
+
+
+def test_a_preview_of_last_week_is_gone_with_its_files(
+    unit, received, django_capture_on_commit_callbacks
+):
+    old, done, young = (
+        received(roster_row(unit, n), roster_row(unit, 9, 姓名="")) for n in range(3)
+    )
+    start_upload(done)
+    now = timezone.now() + timedelta(days=PREVIEW_DAYS, hours=1)
+    RosterImport.objects.filter(pk=young.pk).update(created_at=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert discard_old_previews(now) == 1
+    assert set(RosterImport.objects.all()) == {done, young}
+    storage = old.file.storage
+    for upload, kept in ((old, False), (done, True), (young, True)):
+        assert storage.exists(upload.file.name) is kept
+        assert storage.exists(upload.report.name) is kept
+    assert discard_old_previews(now) == 0
+
+
+def test_old_previews_go_with_the_tick():
+    assert periodic_tasks()["discard_old_previews"] is discard_old_previews
+
+
+def test_a_preview_that_is_applied_is_not_discarded(unit, received):
+    upload = received(roster_row(unit))
+    start_upload(upload)
+    assert not discard_upload(upload)
+    apply_upload(upload.code)
+    assert not discard_upload(upload)
+    assert again(upload).state == "done"
+
+
+def test_a_discarded_preview_is_not_started(unit, received):
+    upload = received(roster_row(unit))
+    assert discard_upload(upload)
+    assert not start_upload(upload)
+
+
+def test_a_preview_without_a_row_to_write_is_known(unit, received):
+    assert changes_nothing(received(roster_row(unit, 姓名="")))
+    assert not changes_nothing(received(roster_row(unit, 1)))
 
 
 def test_nothing_is_applied_that_nobody_confirmed(unit, received):

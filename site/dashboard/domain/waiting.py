@@ -21,6 +21,7 @@ from exams.domain.exemption_lists import waiting_requests
 from exams.domain.windows import approved_closing
 from exams.models import Exam
 from units.domain.letters import Letters
+from units.domain.uploads import PREVIEW_DAYS, changes_nothing
 from units.enums import ImportState
 from units.models import RosterImport, Unit
 
@@ -101,7 +102,7 @@ def waiting_for(user: User, exams: list[ExamOnDesk], *, now: datetime) -> list[W
         *rosters_to_check(user, now=now),
         *rosters_to_freeze(user, today=today, now=now),
         *people_to_chase(user, exams, now=now),
-        *imports_to_confirm(user),
+        *imports_to_confirm(user, now=now),
     ]
     return sorted(found, key=lambda one: (one.due, one.title))
 
@@ -189,12 +190,16 @@ def rosters_to_freeze(user: User, *, today: date, now: datetime) -> Iterator[Wai
         )
 
 
-def imports_to_confirm(user: User) -> Iterator[Waiting]:
-    """Files that the user uploaded and has not applied."""
+def imports_to_confirm(user: User, *, now: datetime) -> Iterator[Waiting]:
+    """Files that the user uploaded, that would change something, and still wait."""
     found = RosterImport.objects.filter(
-        actor=user.get_username(), state=ImportState.PREVIEW
+        actor=user.get_username(),
+        state=ImportState.PREVIEW,
+        created_at__gte=now - timedelta(days=PREVIEW_DAYS),
     )
     for one in found:
+        if changes_nothing(one):
+            continue
         yield Waiting(
             due=timezone.localdate(one.created_at),
             title=_("名册文件待确认"),

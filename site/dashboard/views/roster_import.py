@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,14 @@ from accounts.views.guards import SignedInRequest, role_required
 from dashboard.forms.roster import ImportForm
 from dashboard.views.roster import ROLES
 from units.domain.queries import imports_of, roster_people
-from units.domain.uploads import is_lost, receive_upload, start_upload
+from units.domain.uploads import (
+    PREVIEW_DAYS,
+    changes_nothing,
+    discard_upload,
+    is_lost,
+    receive_upload,
+    start_upload,
+)
 from units.enums import ImportKind, ImportState
 from units.models import RosterImport
 from units.tasks import apply_import
@@ -79,6 +87,8 @@ def imported(request: SignedInRequest, code: str) -> HttpResponse:
         "import": found,
         "running": found.state == ImportState.RUNNING,
         "lost": is_lost(found),
+        "idle": changes_nothing(found),
+        "days": PREVIEW_DAYS,
         "counts": counts(found),
         "refused": [row for row in rows if row["outcome"] == "refused"],
         "absent_count": absent["count"],
@@ -109,6 +119,19 @@ def apply(request: SignedInRequest, code: str) -> HttpResponse:
         if start_upload(found):
             transaction.on_commit(lambda: apply_import.enqueue(found.code))
     return redirect("dashboard:roster-import", code=found.code)
+
+
+@require_POST
+@role_required(*ROLES)
+def discard(request: SignedInRequest, code: str) -> HttpResponse:
+    """Delete a preview; with then=upload the next page takes another file."""
+    found = find_import(request, code)
+    if not discard_upload(found):
+        return redirect("dashboard:roster-import", code=found.code)
+    text = _("“%(file)s”没有导入，文件已删除，名册没有变。")
+    messages.success(request, text % {"file": found.filename})
+    again = request.POST.get("then") == "upload"
+    return redirect("dashboard:roster-upload" if again else "dashboard:roster")
 
 
 @require_GET

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from units.domain.outcomes import Finish, ImportResult, Progress
 from units.domain.report import REPORT_COLUMNS, write_report
 from units.domain.roster_import import import_roster
 from units.domain.unit_import import headcount_origin, import_units
-from units.enums import ImportKind, ImportState
+from units.enums import ImportKind, ImportState, Outcome
 from units.models import RosterImport, Unit
 
 # What a page shows of one import; the report has all of it.
@@ -29,6 +30,8 @@ KEPT_ROWS = 200
 KEPT_ABSENT = 500
 # A task that gave no sign of life for so long has died with its worker.
 LOST_AFTER = timedelta(minutes=2)
+# Names and numbers of people do not lie about because nobody pressed a button.
+PREVIEW_DAYS = 7
 
 
 class AppliedAlreadyError(Exception):
@@ -146,6 +149,37 @@ def keep_report(upload: RosterImport, result: ImportResult) -> None:
         write_report(path, result)
         with path.open("rb") as file:
             upload.report.save(f"{upload.code}-report.xlsx", File(file), save=False)
+
+
+def changes_nothing(upload: RosterImport) -> bool:
+    """Whether the preview found no row to write: there is nothing to confirm."""
+    outcomes = upload.outcome.get("outcomes", {})
+    written = (Outcome.ADDED, Outcome.CHANGED, Outcome.MOVED)
+    return bool(outcomes) and not any(outcomes.get(kind) for kind in written)
+
+
+@transaction.atomic
+def discard_upload(upload: RosterImport) -> bool:
+    """Forget a preview with its files; False where it is none any more.
+
+    The row is locked, so that of a discard and an apply at once one wins.
+    """
+    previews = RosterImport.objects.filter(pk=upload.pk, state=ImportState.PREVIEW)
+    found = previews.select_for_update().first()
+    if found is None:
+        return False
+    found.delete()
+    for file in (found.file, found.report):
+        if file.name:
+            transaction.on_commit(partial(file.storage.delete, file.name))
+    return True
+
+
+def discard_old_previews(now: datetime | None = None) -> int:
+    """Discard what nobody confirmed for a week; answers how many."""
+    before = (now or timezone.now()) - timedelta(days=PREVIEW_DAYS)
+    old = RosterImport.objects.filter(state=ImportState.PREVIEW, created_at__lt=before)
+    return sum(discard_upload(upload) for upload in old)
 
 
 def start_upload(upload: RosterImport) -> bool:

@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
 from home.domain.cards import Card, cards_of
+from home.domain.openness import open_to_all
 from home.domain.plan import months_of, months_with
 from home.models import Audience, MonthlyTheme, PagePlacement, PlanPeriod
 
@@ -65,7 +66,7 @@ def listing(pages: PageQuerySet, *, request: HttpRequest) -> Listing:
 
 
 def gathered(theme: MonthlyTheme | None) -> PageQuerySet:
-    """Everything live in the reader's language in the months of a theme."""
+    """Everything out in the reader's language in the months of a theme."""
     if theme is None:
         return Page.objects.none()
     return _live().filter(placements__month__in=months_with(theme)).distinct()
@@ -100,4 +101,4 @@ def month_counts(period: PlanPeriod) -> list[tuple[int, list[MonthCount]]]:
 
 
 def _live() -> PageQuerySet:
-    return Page.objects.live().filter(locale=Locale.get_active())
+    return open_to_all(Page.objects.filter(locale=Locale.get_active()))

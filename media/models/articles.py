@@ -40,7 +40,9 @@ class ArticleIndexPage(BasePage):
         from media.domain.listing import listing  # it reads these models
 
         context = super().get_context(request, *args, **kwargs)
-        below = Page.objects.child_of(self).live()
+        # Whoever reads a private list may read what stands below it, unless that has a
+        # restriction of its own.
+        below = Page.objects.child_of(self).live().filter(view_restrictions=None)
         return {**context, "listing": listing(below, request=request)}
 
 

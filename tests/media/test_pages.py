@@ -1,10 +1,11 @@
 """Public pages: articles, recordings, lists, topics, months and plan periods."""
 
 import pytest
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 
 from home.domain.plan import load_plan, this_month
 from home.models import Audience, MonthlyTheme
+from tests.factories.accounts import UserFactory
 from tests.factories.content import (
     ArticleFactory,
     AudienceFactory,
@@ -234,3 +235,61 @@ def test_list_of_any_length_costs_the_same(client, django_assert_max_num_queries
 def test_theme_shows_its_laws_one_by_one():
     theme = MonthlyTheme(laws="消防法\n\n 反家庭暴力法 \n")
     assert theme.law_names == ["消防法", "反家庭暴力法"]
+
+
+def closed(page):
+    """The page, kept from the public."""
+    PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.LOGIN
+    )
+    return page
+
+
+def places_that_list():
+    """Every public page that lists others, with a topic of November's theme."""
+    theme = MonthlyTheme.objects.get(default_month=11, period__code="9-5")
+    topic = published(TopicFactory(theme=theme, title="专题"))
+    return ["/", "/months/2026-11/", topic.url, ArticleFactory.default_parent().url]
+
+
+def test_a_private_page_stands_in_no_list(client):
+    load_plan()
+    published(ArticleFactory(month="2026-11", title="开着的"))
+    closed(published(ArticleFactory(month="2026-11", title="关着的")))
+    for address in places_that_list():
+        shown = text_of(client, address)
+        assert ("开着的" in shown, "关着的" in shown) == (True, False), address
+    years = client.get("/plans/9-5/").context["years"]
+    assert sum(m.count for _year, months in years for m in months) == 1
+
+
+def test_what_stands_below_a_private_list_is_in_no_other_list(client):
+    load_plan()
+    ArticleFactory()
+    index = IndexFactory(title="内部栏目", slug="inside", show_in_menus=True)
+    page = published(ArticleFactory(parent=index, month="2026-11", title="内部的一篇"))
+    assert "内部栏目" in text_of(client, "/")
+    closed(index)
+    for address in places_that_list():
+        shown = text_of(client, address)
+        assert ("内部的一篇" in shown, "内部栏目" in shown) == (False, False), address
+    client.force_login(UserFactory())
+    assert page.title in text_of(client, index.url)
+
+
+def test_a_private_home_page_is_not_shown_at_the_front(client):
+    home = make_home(summary="x", title="内部首页", body=[("heading", "内部通知")])
+    published(home)
+    assert "内部通知" in text_of(client, "/")
+    closed(home)
+    assert "内部通知" not in text_of(client, "/")
+
+
+def test_a_restriction_on_a_page_hides_no_page_beside_it(client):
+    load_plan()
+    first = published(ArticleFactory(month="2026-11", title="一号"))
+    closed(first)
+    for number in range(12):
+        published(ArticleFactory(month="2026-11", title=f"旁边{number}。"))
+    shown = text_of(client, "/months/2026-11/")
+    assert [f"旁边{number}。" in shown for number in range(12)] == [True] * 12

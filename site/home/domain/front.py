@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
 from home.domain.cards import Card, cards_of
+from home.domain.openness import open_to_all
 from home.domain.plan import period_of, theme_of, this_month
 from home.due import due_for
 from home.models import HomePage
@@ -45,7 +46,7 @@ def may_see_design(request: HttpRequest) -> bool:
 
 def to_read(request: HttpRequest, *, month: str, count: int = TO_READ) -> list[Card]:
     """The newest to read, hear or watch: this month first, one of each kind first."""
-    pages = Page.objects.live().filter(
+    pages = open_to_all(Page.objects.all()).filter(
         placements__month__lte=month, locale=Locale.get_active()
     )
     newest = pages.annotate(newest_month=Max("placements__month")).order_by(
@@ -67,12 +68,12 @@ def lists(request: HttpRequest) -> list[dict[str, str]]:
     home = home_page(request)
     if home is None:
         return []
-    below = home.get_children().live().in_menu()
+    below = open_to_all(home.get_children()).in_menu()
     return [{"title": p.title, "url": p.get_url(request) or "/"} for p in below]
 
 
 def home_page(request: HttpRequest) -> HomePage | None:
-    """The home page in the reader's language, where there is one that is live."""
-    homes = HomePage.objects.live().filter(locale=Locale.get_active())
+    """The home page in the reader's language, where there is one open to everybody."""
+    homes = open_to_all(HomePage.objects.filter(locale=Locale.get_active()))
     found: HomePage | None = homes.order_by("depth", "path").first()
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.defaults import page_not_found
 
@@ -30,7 +31,8 @@ class NulMiddleware:
         self, request: HttpRequest, error: Exception
     ) -> HttpResponse | None:
         """A NUL that came in a form and got past the fields that refuse it."""
-        if isinstance(error, ValueError) and "NUL" in str(error):
+        # psycopg 3.3 says DataError, older ones and SQLite's driver ValueError.
+        if isinstance(error, ValueError | DataError) and "NUL" in str(error):
             return self.refuse(request)
         return None
 

@@ -11,7 +11,9 @@ from wagtail.rich_text import RichText
 from home.domain.citing import views_of
 from home.domain.site_tree import make_home
 from home.models import HomePage, PageCitation, PagePlacement
+from laws.domain.reading import version_row
 from laws.models import Citation
+from search.domain.search_all import Hit
 from tests.factories.content import (
     ArticleFactory,
     AudienceFactory,
@@ -176,3 +178,18 @@ def test_home_page_model_serves_what_wagtail_previews(client):
     response = home.make_preview_request()
     assert response.status_code == 200
     assert HomePage.objects.count() == 1
+
+
+def test_a_superseded_version_looks_the_same_on_a_page_and_in_the_library(civil_code):
+    on = date(2026, 11, 22)
+    page = published(ArticleFactory(cites="《民法典》第一千零七十七条"))
+    LawVersionFactory(
+        law=civil_code.law,
+        adopted_on=date(2026, 1, 1),
+        effective_on=date(2026, 6, 1),
+    )
+    (cited,) = views_of(page, on=on).values()
+    row = version_row(civil_code, on=on)
+    hit = Hit("article", 1, [], [], "", status=row.status)
+    assert (cited.status, row.status) == ("superseded", "superseded")
+    assert (cited.state, row.state, hit.tone) == ("error", "error", "error")

@@ -20,17 +20,8 @@ from laws.domain.citations import (
     shown_label,
 )
 from laws.domain.clauses import clause_label
-from laws.domain.status import version_status
-from laws.enums import VersionStatus
+from laws.domain.status import TONES, version_status
 from laws.models import Citation
-
-STATES = {
-    VersionStatus.IN_FORCE: "ok",
-    VersionStatus.SUPERSEDED: "warn",
-    VersionStatus.REPEALED: "error",
-    VersionStatus.NOT_YET: "info",
-    VersionStatus.UNCHECKED: "warn",
-}
 
 
 @dataclass(frozen=True)
@@ -90,7 +81,7 @@ def view_of(text: str, *, on: date) -> CitationView:
         article_url(resolved.law, resolved.clause),
         status.value,
         str(status.label),
-        STATES[status],
+        TONES[status],
         resolved.version.effective_on,
     )
 
@@ -115,6 +106,6 @@ def _row_view(text: str, citation: Citation | None, on: date) -> CitationView:
         article_url(version.law, clause),
         status.value,
         str(status.label),
-        STATES[status],
+        TONES[status],
         version.effective_on,
     )

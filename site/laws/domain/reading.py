@@ -15,19 +15,11 @@ from django.utils.translation import gettext as _
 from laws.domain.articles import article_state
 from laws.domain.clauses import Clause, clause_label
 from laws.domain.names import normalise_name
-from laws.domain.status import version_in_force, version_status
+from laws.domain.status import TONES, version_in_force, version_status
 from laws.domain.texts import HEADING_JOINT
 from laws.enums import VersionStatus
 from laws.models import Article, Law, LawVersion
 
-# How a status looks; the page always says it in words as well.
-STATES = {
-    VersionStatus.IN_FORCE: "ok",
-    VersionStatus.UNCHECKED: "warn",
-    VersionStatus.NOT_YET: "info",
-    VersionStatus.SUPERSEDED: "error",
-    VersionStatus.REPEALED: "error",
-}
 _LIST_ORDER = [
     VersionStatus.IN_FORCE,
     VersionStatus.NOT_YET,
@@ -52,7 +44,7 @@ class VersionRow:
 
     @property
     def state(self) -> str:
-        return STATES[self.status]
+        return TONES[self.status]
 
     @property
     def has_text(self) -> bool:

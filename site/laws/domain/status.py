@@ -9,6 +9,15 @@ from django.conf import settings
 from laws.enums import VersionStatus
 from laws.models import Law, LawVersion
 
+# How a status looks, on every screen; the page always says it in words as well.
+TONES = {
+    VersionStatus.IN_FORCE: "ok",
+    VersionStatus.UNCHECKED: "warn",
+    VersionStatus.NOT_YET: "info",
+    VersionStatus.SUPERSEDED: "error",
+    VersionStatus.REPEALED: "error",
+}
+
 
 def version_status(version: LawVersion, *, on: date) -> VersionStatus:
     """Repealed, superseded and not_yet come first; then unchecked; else in force.

@@ -12,7 +12,7 @@ from wagtail.search.backends import get_search_backend
 
 from laws.domain.citations import article_url, parse_citation
 from laws.domain.clauses import Clause, clause_label
-from laws.domain.status import version_status
+from laws.domain.status import TONES, version_status
 from laws.enums import VersionStatus
 from laws.models import Article, LawVersion
 from search.documents import texts_of
@@ -25,13 +25,6 @@ HitType = Literal["page", "article"]
 PER_PAGE = 10
 MOST_PAGES = 10
 POINTS = "search_points"
-_TONES = {
-    VersionStatus.IN_FORCE: "ok",
-    VersionStatus.UNCHECKED: "warn",
-    VersionStatus.NOT_YET: "info",
-    VersionStatus.SUPERSEDED: "error",
-    VersionStatus.REPEALED: "error",
-}
 
 
 @dataclass(frozen=True)
@@ -52,7 +45,7 @@ class Hit:
     @property
     def tone(self) -> str:
         """How a status is shown; the word stands beside it."""
-        return _TONES[self.status] if self.status else "none"
+        return TONES[self.status] if self.status else "none"
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, WorkflowState
 
-from home.domain.plan import neighbour
+from home.domain.publishing import shown_in
 from home.models import Audience, BasePage, Channel
 from media.enums import CellState
 from media.models import MatrixCell
@@ -110,9 +109,8 @@ def tagged_pages(month: str) -> QuerySet[Any, Any]:
 
     A page without a month counts for the month in which it first went out.
     """
-    here = Q(month=month) | Q(month="", first_published_at__range=_bounds(month))
     parts = [
-        model.objects.filter(here, locale=Locale.get_default())
+        model.objects.filter(shown_in(month), locale=Locale.get_default())
         .order_by()
         .values_list(
             "page_ptr_id",
@@ -126,15 +124,6 @@ def tagged_pages(month: str) -> QuerySet[Any, Any]:
     ]
     union: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
     return union
-
-
-def _bounds(month: str) -> tuple[datetime, datetime]:
-    def start(text: str) -> datetime:
-        first = date(int(text[:4]), int(text[5:]), 1)
-        return timezone.make_aware(datetime.combine(first, time()))
-
-    end = start(neighbour(month, months=1))
-    return start(month), end - timedelta(microseconds=1)
 
 
 def works_by_tag(month: str) -> dict[Tag, list[Work]]:

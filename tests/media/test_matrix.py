@@ -1,15 +1,17 @@
 """The matrix: what fills a cell, how it stands, and the grid on one screen."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
+from home.domain.publishing import shown_month
 from home.models import Audience, Channel
 from media.domain.matrix import (
     audiences_without,
@@ -17,6 +19,7 @@ from media.domain.matrix import (
     matrix,
     missing_words,
     one_cell,
+    tagged_pages,
 )
 from media.domain.matrix_plan import clear_cell, plan_cell
 from media.enums import CellState
@@ -270,3 +273,26 @@ def test_odd_months_show_this_month(places, client, month):
     client.force_login(office.editor)
     answer = client.get(reverse("media-matrix:grid"), {"month": month})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("published_at", "month"),
+    [
+        (datetime(2026, 10, 31, 15, 59, 59, 999999, tzinfo=UTC), "2026-10"),
+        (datetime(2026, 10, 31, 16, tzinfo=UTC), "2026-11"),
+        (datetime(2026, 12, 31, 16, tzinfo=UTC), "2027-01"),
+    ],
+)
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+def test_an_untagged_page_has_one_month_here_wherever_it_is_asked(
+    places, published_at, month, zone
+):
+    fields = tagged(places, month="")
+    page = published(ArticleFactory(**fields, first_published_at=published_at))
+    months = ["2026-09", "2026-10", "2026-11", "2026-12", "2027-01"]
+    with timezone.override(zone):
+        assert shown_month(page) == month
+        found = [one for one in months if tagged_pages(one)]
+        page = published(page)
+    assert found == [month]
+    assert page.placements.get().month == month

@@ -6,16 +6,17 @@ never out without its place in the matrix and the rows of what it cites.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
 from home.domain.citing import citation_row, texts_cited
-from home.domain.plan import month_of
+from home.domain.plan import month_of, neighbour
 from home.models import BasePage, PageCitation, PagePlacement
 
 
@@ -63,4 +64,24 @@ def place(page: BasePage) -> None:
 def shown_month(page: BasePage) -> str:
     """The month it is tagged for, else the month in which it first went out."""
     published = page.first_published_at or timezone.now()
-    return page.month or month_of(timezone.localdate(published))
+    return page.month or month_of(
+        timezone.localdate(published, timezone.get_default_timezone())
+    )
+
+
+def shown_in(month: str) -> Q:
+    """The rule of shown_month as a question to the database."""
+    return Q(month=month) | Q(month="", first_published_at__range=_bounds(month))
+
+
+def _bounds(month: str) -> tuple[datetime, datetime]:
+    """The first and the last moment of a month here, wherever the reader is."""
+
+    def start(text: str) -> datetime:
+        first = date(int(text[:4]), int(text[5:]), 1)
+        return timezone.make_aware(
+            datetime.combine(first, time()), timezone.get_default_timezone()
+        )
+
+    end = start(neighbour(month, months=1))
+    return start(month), end - timedelta(microseconds=1)

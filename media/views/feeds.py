@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
-from wagtail.models import CollectionViewRestriction, Locale
+from wagtail.models import Locale
 
+from home.domain.attachments import private_collections
 from home.facts import site_facts
 from home.models import BasePage
 from media.models import ArticlePage, BroadcastScriptPage
@@ -83,7 +84,7 @@ def broadcast(request: HttpRequest) -> HttpResponse:
         author=_plain(site_facts().organiser),
     )
     pages = _newest(BroadcastScriptPage).filter(recording__isnull=False)
-    pages = pages.exclude(recording__collection__in=_private_collections())
+    pages = pages.exclude(recording__collection__in=private_collections())
     for page in pages.select_related("locale", "recording")[:NEWEST]:
         for enclosure in _enclosures(page, request):
             seconds = round(page.recording.duration or 0)
@@ -133,15 +134,6 @@ def _enclosures(page: BroadcastScriptPage, request: HttpRequest) -> Iterator[Enc
         return
     mime = MIME_TYPES.get(file.name.rpartition(".")[2].lower(), "audio/mpeg")
     yield Enclosure(request.build_absolute_uri(file.url), str(size), mime)
-
-
-def _private_collections() -> list[int]:
-    restrictions = CollectionViewRestriction.objects.select_related("collection")
-    return [
-        collection.pk
-        for restriction in restrictions
-        for collection in restriction.collection.get_descendants(inclusive=True)
-    ]
 
 
 def _plain(text: str) -> str:

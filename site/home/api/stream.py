@@ -14,11 +14,11 @@ from django.http import HttpRequest
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
-from wagtail.models import CollectionViewRestriction
 from wagtail.rich_text import RichText, expand_db_html
 from wagtailmedia.models import AbstractMedia
 
 from home.blocks.law_citation import LawCitationBlock
+from home.domain.attachments import private_collections
 from home.domain.citing import CitationView
 
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
@@ -38,15 +38,9 @@ class Representation:
 
     @property
     def hidden(self) -> set[int]:
-        """Collections with a restriction: a stranger has no business in them."""
+        """The collections of which nothing is shown; asked for once."""
         if self._hidden is None:
-            self._hidden = {
-                collection.pk
-                for restriction in CollectionViewRestriction.objects.select_related(
-                    "collection"
-                )
-                for collection in restriction.collection.get_descendants(inclusive=True)
-            }
+            self._hidden = private_collections()
         return self._hidden
 
     def of(self, block: Block, value: Any) -> Any:

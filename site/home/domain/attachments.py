@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.fields.files import FieldFile
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 from home.models import AudioVideo, MingfaDocument, MingfaImage
 
@@ -72,6 +72,16 @@ def _in_field(field: Any, page: Page) -> list[tuple[type[Any], Any]]:
         return []
     references = field.extract_references(field.value_from_object(page))
     return [(model, pk) for model, pk, *_path in references if model in FILES]
+
+
+def private_collections() -> set[int]:
+    """Collections with a restriction and all below them: nothing for a stranger."""
+    restrictions = CollectionViewRestriction.objects.select_related("collection")
+    return {
+        collection.pk
+        for restriction in restrictions
+        for collection in restriction.collection.get_descendants(inclusive=True)
+    }
 
 
 def is_file(field: models.ForeignKey[Any, Any]) -> bool:

@@ -9,6 +9,10 @@ class MediaConfig(AppConfig):
     verbose_name = _("普法内容")
 
     def ready(self) -> None:
-        from media import signals  # models are there only now
+        # Models are there only now.
+        from home.periodic import register_periodic
+        from media import signals
+        from media.domain.scheduled import publish_due
 
         signals.connect()
+        register_periodic("publish_due", publish_due)

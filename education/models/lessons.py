@@ -95,10 +95,6 @@ class LessonPackPage(BasePage):
         verbose_name = _("课件包")
         verbose_name_plural = _("课件包")
 
-    @property
-    def is_first_lesson(self) -> bool:
-        return self.kind == LessonKind.FIRST_LESSON
-
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         parts = super().get_url_parts(request)
         return at_classroom(parts, "education:lesson", self.slug)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
@@ -76,10 +75,6 @@ def sealed_payload(approval: ReviewApproval) -> dict[str, Any]:
 
 def name_of(user: User | None) -> str:
     return str(user) if user else ""
-
-
-def approvals_of(page: Page) -> QuerySet[ReviewApproval]:
-    return ReviewApproval.objects.filter(page_key=page.pk)
 
 
 def live_approval(page: Page) -> ReviewApproval | None:

@@ -81,11 +81,6 @@ def missing_strings(translation: Translation) -> list[str]:
     ]
 
 
-def export_catalogue(translation: Translation) -> str:
-    """A PO file with every string of the page and what is translated of it."""
-    return str(translation.export_po())
-
-
 @transaction.atomic
 def import_catalogue(
     translation: Translation, text: str, *, user: Any = None

@@ -5,6 +5,7 @@ The bureau supplies, the station decides: what is here is a suggestion on paper.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +25,8 @@ from units.models import Unit
 from units.models.unit import UnitQuerySet
 
 WEEK = timedelta(days=7)
+# The years in which a programme can be planned: the weeks beside them are dates too.
+WEEK_NAME = re.compile(r"(20[0-9]{2}|2100)-W([0-9]{1,2})")
 
 
 class SlotRefusedError(ValueError):
@@ -99,10 +102,12 @@ def monday_of(day: date) -> date:
 
 def parse_week(text: str, *, today: date) -> date:
     """The Monday of "2026-W48"; of this week where the text is no week."""
-    year, _w, number = text.partition("-W")
+    found = WEEK_NAME.fullmatch(text)
+    if found is None:
+        return monday_of(today)
     try:
-        return date.fromisocalendar(int(year), int(number), 1)
-    except (ValueError, OverflowError):
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    except ValueError:
         return monday_of(today)
 
 
@@ -227,11 +232,3 @@ def approval_numbers(scripts: Sequence[BroadcastScriptPage]) -> dict[int, str]:
         by_revision[revision]: number
         for revision, number in found.values_list("revision_key", "number")
     }
-
-
-def length_words(seconds: int | None) -> str:
-    """3 分 02 秒; — where nothing was measured."""
-    if seconds is None:
-        return "—"
-    minutes, rest = divmod(seconds, 60)
-    return _("%(m)d 分 %(s)02d 秒") % {"m": minutes, "s": rest}

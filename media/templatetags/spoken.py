@@ -7,23 +7,19 @@ from typing import Any
 
 from django import template
 
-from media.domain.broadcast import length_words
+from home.templatetags.content import as_length
 from media.models import BroadcastScriptPage
 
 register = template.Library()
+UNKNOWN = "—"
 
 
 @register.filter
 def script_length(script: BroadcastScriptPage) -> str:
     """The recording's real length; without one, how long the script takes to read."""
     if script.recording:
-        return length_words(round(script.recording.duration))
-    return length_words(script.spoken.seconds)
-
-
-@register.filter
-def as_length(seconds: int | None) -> str:
-    return length_words(seconds)
+        return as_length(script.recording.duration) or UNKNOWN
+    return as_length(script.spoken.seconds)
 
 
 @register.filter

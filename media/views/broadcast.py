@@ -36,6 +36,8 @@ from units.models import Unit
 
 ICON = "comment"
 MAX_REPEATS = 5
+# More digits than any key of ours has.
+LONGEST_KEY = 19
 AGAIN = ("script", "on", "time")
 
 
@@ -83,8 +85,8 @@ def week(request: HttpRequest) -> HttpResponse:
 def _changed(request: HttpRequest, form: SlotForm, *, today: date) -> bool:
     """Whether a slot was withdrawn or planned; else the form says why not."""
     if gone := request.POST.get("withdraw", ""):
-        key = int(gone) if gone.isascii() and gone.isdecimal() else 0
-        slot = get_object_or_404(BroadcastSlot, pk=key)
+        known = gone.isascii() and gone.isdecimal() and len(gone) < LONGEST_KEY
+        slot = get_object_or_404(BroadcastSlot, pk=int(gone) if known else 0)
         withdraw_slot(slot, by=request.user)  # type: ignore[arg-type]
         _offer_undo(request, slot, today=today)
         return True

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from accounts.enums import Role
+from home.models import AudioVideo
 from ledger.models import LedgerEntry
 from media.domain.broadcast import (
     SlotRefusedError,
@@ -257,6 +258,31 @@ def test_odd_week_is_this_week(text):
     assert week_name(date(2026, 11, 23)) == "2026-W48"
 
 
+@pytest.mark.parametrize("text", ["9999-W52", "0001-W01", "1999-W52", "2101-W01"])
+def test_week_of_another_age_is_this_week(office, towns, client, text):
+    week = week_name(monday())
+    client.force_login(office.editor)
+    found = client.get(reverse("media-broadcast:week"), {"week": text})
+    assert (found.status_code, found.context["week"]) == (200, week)
+    client.force_login(contact(towns[0]))
+    found = client.get("/desk/broadcast/", {"week": text})
+    assert (found.status_code, found.context["plan"].monday) == (200, monday())
+
+
+@pytest.mark.parametrize("year", ["2000", "2100"])
+def test_first_and_last_week_have_weeks_beside_them(office, towns, client, year):
+    client.force_login(office.editor)
+    found = client.get(reverse("media-broadcast:week"), {"week": f"{year}-W01"})
+    assert (found.status_code, found.context["week"]) == (200, f"{year}-W01")
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 25, "0", "-1", "x"])
+def test_withdrawing_what_is_no_slot_is_not_found(office, towns, client, key):
+    client.force_login(office.editor)
+    answer = client.post(reverse("media-broadcast:week"), {"withdraw": key})
+    assert answer.status_code == 404
+
+
 def test_minutes_as_one_types(office, client):
     client.force_login(office.editor)
     url = reverse("media-broadcast:minutes")
@@ -407,3 +433,15 @@ def test_empty_part_may_stay_in_a_draft_but_not_go_to_review(
     answer = client.post(address, new_script_form(story, **fields))
     assert answer.status_code == (302 if kept else 200)
     assert BroadcastScriptPage.objects.filter(title="借钱写借条").exists() == kept
+
+
+def test_slip_says_lengths_as_every_page_does(office, towns, client):
+    row = AudioVideoFactory(file=ContentFile(mp3(), "a.mp3"))
+    page = script(office, recording=row)
+    AudioVideo.objects.filter(pk=row.pk).update(duration=95)
+    number = ReviewApproval.objects.get(page=page).number
+    client.force_login(office.editor)
+    url = reverse("media-broadcast:slip", args=[number])
+    assert "<td>1分35秒</td>" in client.get(url).content.decode()
+    AudioVideo.objects.filter(pk=row.pk).update(duration=0)
+    assert "<td>—</td>" in client.get(url).content.decode()

@@ -256,7 +256,8 @@ def test_new_exam_without_minutes_takes_the_blueprints(officer):
 def test_new_exam_refused_is_told_at_its_field(officer, changes, field, told):
     response = officer.post(address("new"), new_exam(**changes))
     assert errors(response) == {field: [told]}
-    assert told in words(response)
+    assert words(response).count(told) == 2  # above the form, and at the field
+    assert f'href="#id_{field}"' in response.content.decode()
     assert not Exam.objects.exists()
 
 

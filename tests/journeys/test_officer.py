@@ -158,6 +158,30 @@ def test_from_questions_to_release(visit, officer, official, code, plan):
     assert result.page.get_attribute("[data-state]", "data-score") == "100.00"
 
 
+def test_sitting_is_moved_and_removed_before_it_is_approved(visit, officer, code, plan):
+    visitor = visit(officer, viewport={"width": 1024, "height": 900})
+    page = visitor.page
+    bring_in_questions(page, code)
+    new_exam(page, code, bank=code, plan=plan.name)
+    page.get_by_role("link", name="改定场次时间").click()
+    page.wait_for_url("**/change/")
+    opens = timezone.localtime() + timedelta(days=2)
+    page.fill("[name=opens_at]", f"{opens:%Y-%m-%dT%H:%M}")
+    page.fill("[name=closes_at]", f"{opens + timedelta(minutes=9):%Y-%m-%dT%H:%M}")
+    page.get_by_role("button", name="改定时间").click()
+    expect(page.get_by_test_id("errors")).to_contain_text("比答题时长（60 分钟）还短")
+    visitor.expect_accessible()
+    page.fill("[name=minutes]", "9")
+    page.get_by_role("button", name="改定时间").click()
+    page.wait_for_url(f"**/exam/{code}/")
+    assert Sitting.objects.get(code=f"{code}-1").minutes == 9
+    page.get_by_role("link", name="删去场次").click()
+    page.wait_for_url("**/remove/")
+    page.locator("main").get_by_role("button", name="删去场次").click()
+    page.wait_for_url(f"**/exam/{code}/")
+    assert not Sitting.objects.filter(code=f"{code}-1").exists()
+
+
 def test_resit_list_names_who_has_not_passed(visit, officer, official, code, plan):
     absent = PersonFactory(name="缺考示例", unit=official.person.unit)
     visitor = visit(officer, viewport={"width": 1024, "height": 900})

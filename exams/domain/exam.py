@@ -151,7 +151,8 @@ def _exam(
     }
     exam, made = Exam.objects.get_or_create(code=spec.code, defaults=terms)
     if different := [n for n, value in terms.items() if getattr(exam, n) != value]:
-        labels = [str(Exam._meta.get_field(n).verbose_name) for n in different]
+        fields = {field.name: field for field in Exam._meta.concrete_fields}
+        labels = [str(fields[name].verbose_name) for name in different]
         raise ExamError(
             "exam_differs",
             _("考试 %(code)s 已经有了，与这里写的不同：%(fields)s。请换一个代码。")

@@ -17,13 +17,12 @@ from home.views.uploads import serve_upload
 
 UPLOADS = rf"^{re.escape(settings.MEDIA_URL.lstrip('/'))}(?P<path>.+)$"
 
+TO_SIGN_IN = RedirectView.as_view(pattern_name="accounts:sign-in", query_string=True)
+
 urlpatterns = [
     path("healthz", include("home.health_urls")),
     # One door for all: the second factor and the rules for passwords stand there.
-    path(
-        "admin/login/",
-        RedirectView.as_view(pattern_name="accounts:sign-in", query_string=True),
-    ),
+    path("admin/login/", TO_SIGN_IN),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -41,6 +40,7 @@ urlpatterns = [
     re_path(UPLOADS, serve_upload, name="upload"),
     # Public pages carry their language, Chinese none; desks and interfaces never do.
     *i18n_patterns(
+        path("_util/login/", TO_SIGN_IN),
         path("laws/", include("laws.urls")),
         path("search/", include("search.urls")),
         path("", include("home.urls")),

@@ -97,12 +97,18 @@ def test_the_back_office_has_no_door_of_its_own(client, address):
     assert answer["Location"] == "/sign-in/?next=/admin/"
 
 
-def test_the_back_office_signs_nobody_in(client, settings):
+@pytest.mark.parametrize("door", ["/_util/login/", "/en/_util/login/"])
+def test_private_pages_have_no_door_of_their_own_either(client, door):
+    assert client.get(f"{door}?next=/x/")["Location"] == "/sign-in/?next=/x/"
+
+
+@pytest.mark.parametrize("door", ["/admin/login/", "/_util/login/"])
+def test_no_other_door_signs_anybody_in(client, settings, door):
     settings.OTP_ROLES = [Role.EXAM_OFFICER]
     user = UserFactory()
     RoleGrantFactory(user=user, role=Role.EXAM_OFFICER)
     fields = {"username": user.username, "password": PASSWORD}
-    client.post("/admin/login/", fields)
+    client.post(door, fields)
     assert "_auth_user_id" not in client.session
     refused = client.post("/sign-in/", fields)
     assert 'data-error="otp_required"' in refused.content.decode()

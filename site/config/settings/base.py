@@ -220,9 +220,11 @@ STORAGES = {
 
 WAGTAIL_SITE_NAME = "明法"
 WAGTAILADMIN_LOGIN_URL = "accounts:sign-in"
-# Passwords are changed at /password/ and given anew by a slip, nowhere else.
+# Passwords are changed at /password/ and given anew by a slip; those of accounts that
+# hold a role by an administrator.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_FRONTEND_LOGIN_URL = "accounts:sign-in"  # for who comes to a private page
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "home.MingfaImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.MingfaDocument"

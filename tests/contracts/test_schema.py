@@ -11,7 +11,7 @@ import pytest
 from tests.contracts.conftest import Program
 
 SEED = "20261122"
-EXAMPLES = "15"
+EXAMPLES = "10"
 # They would end the very token that the other requests need.
 LEFT_OUT = ("/api/v1/sign-out", "/api/v1/password")
 # Which items a paper has is no matter of the schema, and an attempt that was handed in

@@ -189,8 +189,9 @@ def official_round(page: Page, site: DemoSite) -> list[str]:
 
 def roster_with_traps(path: Path) -> Path:
     """Rows of one who is new and of one who is refused; everybody else is absent."""
-    row = ["510811001", "示例", "新来示例", "13812340001", "", "公务员"]
-    rest = ["", "干事", "", "", "", "", "在岗", "", "", "", ""]
+    unit = "示例区教育局"
+    row = ["SL-D17", unit, "新来示例", "13812340001", "", "公务员"]
+    rest = ["", "干事", "", "", unit, "", "在岗", "", "", "", ""]
     rows = [row + rest, [*row[:3], "1", *row[4:], *rest]]
     write_sheet(path, ROSTER_COLUMNS, rows)
     return path

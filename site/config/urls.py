@@ -9,10 +9,12 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.api.views import unknown_address
 from home.api.preview import page_preview
+from home.translation_editor import stay_a_translation
 from home.views.uploads import serve_upload
 
 UPLOADS = rf"^{re.escape(settings.MEDIA_URL.lstrip('/'))}(?P<path>.+)$"
@@ -23,6 +25,10 @@ urlpatterns = [
     path("healthz", include("home.health_urls")),
     # One door for all: the second factor and the rules for passwords stand there.
     path("admin/login/", TO_SIGN_IN),
+    path(
+        "admin/localize/page/<int:page_id>/convert_to_alias/",
+        require_admin_access(stay_a_translation),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

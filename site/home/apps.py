@@ -15,13 +15,13 @@ class HomeConfig(AppConfig):
         from home.domain.reaper import reap_stuck_tasks
         from home.periodic import register_periodic
         from home.tasks import ask_for_heartbeat
-        from home.translation_editor import take_forms
+        from home.translation_editor import adapt
         from search.stores import catch_up_now
 
         signals.connect()
         translations.connect()
         cache.connect()
-        take_forms()
+        adapt()
         register_periodic("heartbeat", ask_for_heartbeat)
         register_periodic("reap_stuck_tasks", reap_stuck_tasks)
         register_periodic("search_catch_up", catch_up_now)

@@ -159,3 +159,12 @@ def test_month_and_length_read_as_people_say_them():
         Context({"month": "2026-01", "a": 95, "b": 30.4, "c": 120, "none": None})
     )
     assert shown == "2026年1月 1分35秒 30秒 2分钟|"
+
+
+def test_an_empty_recording_is_refused_only_when_it_is_asked_for():
+    """A draft is cleaned as well: the editor has just put the block there."""
+    value = {"recording": None, "caption": ""}
+    block = RecordingBlock()
+    assert errors_of(block, value) == {"recording"}
+    block.defer_required_validation()
+    assert block.clean(block.to_python(value))["recording"] is None

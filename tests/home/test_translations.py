@@ -10,7 +10,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from django.utils.translation import check_for_language
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringSegment
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
 from home.domain.translations import (
     Untranslated,
@@ -27,6 +27,7 @@ from home.domain.translations import (
 from home.models import PagePlacement
 from tests.factories.accounts import UserFactory
 from tests.factories.content import ArticleFactory, IndexFactory, make_home, published
+from tests.factories.reviews import make_office
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
@@ -284,3 +285,42 @@ def test_the_editor_of_translations_saves_a_string(client, home, article, kind):
     client.force_login(UserFactory(is_superuser=True))
     assert client.put(address, body, content_type).status_code == 201
     assert "一张纸" not in missing_strings(translation)
+
+
+@pytest.fixture
+def editor(client):
+    office = make_office()
+    client.force_login(office.editor)
+    return client
+
+
+def test_updating_a_translation_publishes_nothing(editor, home, article):
+    page = translated(home, article)
+    source = TranslationSource.objects.get(object_id=article.translation_key)
+    address = reverse("wagtail_localize:update_translations", args=[source.pk])
+    assert b"publish_translations" not in editor.get(address).content
+    translation = source.translations.get(target_locale__language_code="en")
+    string = StringTranslation.objects.get(data="How to write an IOU")
+    string.data = "Words that nobody reviewed"
+    string.save()
+    answer = editor.post(address, {"publish_translations": "on"})
+    assert answer.status_code == 302
+    page.refresh_from_db()
+    assert page.title == "How to write an IOU"
+    assert translation.get_target_instance().title == "How to write an IOU"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_translation_does_not_become_an_alias(editor, home, article, method):
+    page = translated(home, article)
+    address = reverse("wagtail_localize:convert_to_alias", args=[page.pk])
+    answer = getattr(editor, method)(address)
+    assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    page.refresh_from_db()
+    assert (page.alias_of, page.title) == (None, "How to write an IOU")
+
+
+def test_making_an_alias_is_no_page_of_the_public(client, home, article):
+    page = translated(home, article)
+    address = reverse("wagtail_localize:convert_to_alias", args=[page.pk])
+    assert client.post(address)["Location"].startswith("/sign-in/")

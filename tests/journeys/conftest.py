@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from wagtail.models import Locale
 
 from accounts.models import User
@@ -31,6 +31,7 @@ from tests.journeys.servers import (
 )
 from tests.journeys.visitor import Visitor
 
+expect.set_options(timeout=20_000)  # ms: a busy machine is not a wrong page
 JOURNEY_DATABASE = "JOURNEY_DATABASE"
 # The server keeps where the site's root is, so that stands before it starts.
 MAKE_TREE = "from media.domain.site_tree import make_tree; make_tree()"

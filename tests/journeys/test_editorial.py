@@ -90,7 +90,8 @@ def find(visitor: Visitor, text: Text, page: ArticlePage) -> None:
     until_search(visitor.page, text.deep, finds=True, pk=page.pk)
     visitor.page.goto("/search/")
     visitor.page.fill("main [name=q]", text.deep)
-    visitor.page.press("main [name=q]", "Enter")
+    with visitor.page.expect_navigation():
+        visitor.page.press("main [name=q]", "Enter")
     hit = visitor.page.locator(f"[data-hit='page-{page.pk}']")
     sentence = hit.locator(".search-sentence")
     expect(sentence.locator("mark").first).to_have_text(text.deep)

@@ -20,7 +20,8 @@ class RecordingBlock(StructBlock):
 
     def clean(self, value: StructValue) -> StructValue:
         cleaned = super().clean(value)
-        if not cleaned["recording"].transcript.strip():
+        recording = cleaned["recording"]  # a draft may still be without one
+        if recording and not recording.transcript.strip():
             message = _("这段音视频还没有文字稿，听不见的人看不了。请先补上文字稿。")
             error = ValidationError(message, code="no_transcript")
             raise StructBlockValidationError(block_errors={"recording": error})
